@@ -1,0 +1,242 @@
+//! The document and its sparse index: sections and references by position, blocks on demand.
+
+use std::sync::Arc;
+
+use super::Language;
+use super::block::{Block, BlockKind};
+use super::position::{Position, TextRange};
+use super::reference::Reference;
+use super::section::Section;
+use super::store::TextStore;
+use crate::text::Direction;
+
+/// Neighbouring blocks that were read together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// Bytes of the store it covers. Chunks meet without a gap: the next begins at `range.end`.
+    pub range: TextRange,
+    /// Its blocks in order. Never empty unless the store is.
+    pub blocks: Vec<Block>,
+}
+
+/// Finds blocks again from the text near them.
+pub trait BlockReader: Send + Sync {
+    /// The chunk whose range contains `position`; behind the end, the last chunk. Always the same
+    /// chunk for the same text, however it is reached, and at a cost that does not depend on the
+    /// size of the store. Kinds that depend on the index (headings, entries) are set by
+    /// [`Document::chunk_at`].
+    fn chunk_at(&self, position: Position) -> Chunk;
+}
+
+/// Something that was passed over or repaired while reading, for the reader to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Line of the file, from 1; 0 when it concerns the whole.
+    pub line: u64,
+    /// One clause, in plain words.
+    pub message: String,
+}
+
+/// What indexing adds to a document at one time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// How many of the sections known so far stay; the rest are withdrawn. `None`: all stay.
+    pub sections_kept: Option<usize>,
+    /// Sections to append.
+    pub sections: Vec<Section>,
+    /// How many of the references known so far stay. `None`: all stay.
+    pub references_kept: Option<usize>,
+    /// References to append.
+    pub references: Vec<Reference>,
+    /// Title, when it became known; `Some(None)` withdraws one.
+    pub title: Option<Option<TextRange>>,
+    /// Warnings to append.
+    pub warnings: Vec<Warning>,
+    /// The index covers the store up to here.
+    pub indexed: Position,
+    /// Nothing will follow.
+    pub complete: bool,
+}
+
+/// An article. It grows by batches and is never read whole.
+#[derive(Clone)]
+pub struct Document {
+    store: Arc<dyn TextStore>,
+    reader: Arc<dyn BlockReader>,
+    direction: Direction,
+    language: Language,
+    title: Option<TextRange>,
+    sections: Vec<Section>,
+    references: Vec<Reference>,
+    warnings: Vec<Warning>,
+    indexed: Position,
+    complete: bool,
+}
+
+impl Document {
+    /// A document of which nothing is indexed yet.
+    pub fn new(
+        store: Arc<dyn TextStore>,
+        reader: Arc<dyn BlockReader>,
+        direction: Direction,
+        language: Language,
+    ) -> Self {
+        Self {
+            store,
+            reader,
+            direction,
+            language,
+            title: None,
+            sections: Vec::new(),
+            references: Vec::new(),
+            warnings: Vec::new(),
+            indexed: Position::START,
+            complete: false,
+        }
+    }
+
+    /// Takes in what indexing has found.
+    pub fn apply(&mut self, batch: Batch) {
+        if let Some(kept) = batch.sections_kept {
+            self.sections.truncate(kept);
+        }
+        self.sections.extend(batch.sections);
+        if let Some(kept) = batch.references_kept {
+            self.references.truncate(kept);
+        }
+        self.references.extend(batch.references);
+        if let Some(title) = batch.title {
+            self.title = title;
+        }
+        self.warnings.extend(batch.warnings);
+        self.indexed = batch.indexed;
+        self.complete |= batch.complete;
+    }
+
+    /// Base direction of the whole: where its lines begin, and which way its tree opens.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// Language of the whole.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The title, where the document has one.
+    pub fn title(&self) -> Option<String> {
+        self.title.map(|range| self.text(range))
+    }
+
+    /// All sections known so far, in reading order, levels as found.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// All references known so far, in reading order.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// What was passed over or repaired so far.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The index covers the store up to here.
+    pub fn indexed(&self) -> Position {
+        self.indexed
+    }
+
+    /// Whether the index is whole.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// One past the last byte that can be read now.
+    pub fn end(&self) -> Position {
+        Position(self.store.len())
+    }
+
+    /// The text of `range` in logical order, on one line, broken bytes as U+FFFD.
+    pub fn text(&self, range: TextRange) -> String {
+        let bytes = self.store.bytes(range);
+        String::from_utf8_lossy(&bytes)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// The section that `position` stands in: the last whose heading begins at or before it.
+    pub fn section_at(&self, position: Position) -> Option<usize> {
+        self.sections
+            .partition_point(|section| section.heading.start <= position)
+            .checked_sub(1)
+    }
+
+    /// The reference whose entry `position` stands in.
+    pub fn reference_at(&self, position: Position) -> Option<usize> {
+        let next = self
+            .references
+            .partition_point(|entry| entry.range.start <= position);
+        next.checked_sub(1)
+            .filter(|&i| self.references[i].range.contains(position))
+    }
+
+    /// The chunk that holds `position`, its blocks marked with what the index knows of them.
+    pub fn chunk_at(&self, position: Position) -> Chunk {
+        let mut chunk = self.reader.chunk_at(position);
+        let mut section = self.section_at(chunk.range.start);
+        for block in &mut chunk.blocks {
+            let next = section.map_or(0, |i| i + 1);
+            let heads = self
+                .sections
+                .get(next)
+                .filter(|s| s.heading.start <= block.range.start);
+            if heads.is_some() {
+                section = Some(next);
+            }
+            self.mark(block, section);
+        }
+        chunk
+    }
+
+    /// Gives a block the kind that the index knows of it.
+    fn mark(&self, block: &mut Block, section: Option<usize>) {
+        if self
+            .title
+            .is_some_and(|title| title.start == block.range.start)
+        {
+            block.kind = BlockKind::Title;
+            block.alignment = self.direction.into();
+            return;
+        }
+        let Some(section) = section.map(|i| self.sections[i]) else {
+            return;
+        };
+        if section.heading.start == block.range.start {
+            block.kind = BlockKind::Heading(section.level);
+            block.alignment = self.direction.into();
+        } else if section.kind.is_list() && self.reference_at(block.range.start).is_some() {
+            let marker = match &block.kind {
+                BlockKind::ListItem { marker } => marker.clone(),
+                _ => 0..0,
+            };
+            block.kind = BlockKind::Reference { marker };
+            block.alignment = self.direction.into();
+        }
+    }
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Document")
+            .field("store", &self.store)
+            .field("direction", &self.direction)
+            .field("sections", &self.sections.len())
+            .field("references", &self.references.len())
+            .field("indexed", &self.indexed)
+            .field("complete", &self.complete)
+            .finish_non_exhaustive()
+    }
+}

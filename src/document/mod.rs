@@ -1,0 +1,26 @@
+//! What an article is: values only, and the sparse index that finds them.
+//!
+//! In comes nothing but bytes by position ([`TextStore`]) and the rules of a format
+//! ([`BlockReader`]); out come blocks, sections and references. This room knows no format, no
+//! width and no colour.
+//!
+//! A [`Document`] grows: the first [`Batch`] makes it readable, later ones add to it while it is
+//! being read. Everything that points into an article is a [`Position`], a byte of the text store.
+
+mod block;
+mod index;
+mod language;
+mod position;
+mod reference;
+mod section;
+mod span;
+mod store;
+
+pub use block::{Alignment, Block, BlockKind, OffsetMap};
+pub use index::{Batch, BlockReader, Chunk, Document, Warning};
+pub use language::Language;
+pub use position::{Position, TextRange};
+pub use reference::Reference;
+pub use section::{Section, SectionKind};
+pub use span::{Role, Span};
+pub use store::{MemoryStore, TextStore};

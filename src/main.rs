@@ -1,0 +1,3 @@
+//! Starts and finishes.
+
+fn main() {}

@@ -7,4 +7,5 @@
 
 pub mod document;
 pub mod source;
+pub mod system;
 pub mod text;

@@ -136,9 +136,9 @@ fn stream(
     full_name: &str,
     name: String,
 ) -> Result<Source, SourceError> {
-    let first =
-        first_bytes(&mut reader).map_err(|error| SourceError::from_io(full_name.clone(), error))?;
-    let mark = readable(&first, &full_name)?;
+    let fail = |error| SourceError::from_io(full_name.to_owned(), error);
+    let first = first_bytes(&mut reader).map_err(fail)?;
+    let mark = readable(&first, full_name)?;
     let skipped = mark.map_or(0, |mark| mark.bytes);
     let transcoder = mark.map_or_else(Transcoder::guessing, |mark| Transcoder::of(mark.encoding));
     let rest = io::Cursor::new(first.get(skipped..).unwrap_or_default().to_vec());

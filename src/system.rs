@@ -250,9 +250,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(address: &str, expected: Result<&str, Refused>) {
-        let found = check_address(address);
-        assert_eq!(found.as_deref(), expected.as_deref(), "{address}");
+    fn check<'a>(address: &'a str, expected: Result<&'a str, Refused>) {
+        let expected = expected.map(Cow::Borrowed);
+        assert_eq!(check_address(address), expected, "{address}");
     }
 
     #[test]

@@ -126,7 +126,7 @@ struct NamedPath {
 
 impl SourceFile {
     fn new(path: String, code: &str) -> Self {
-        let tokens = without_tests(tokens(code));
+        let tokens = without_tests(&tokens(code));
         let mut paths = named_paths(&tokens);
         for named in &mut paths {
             resolve_super(&path, &mut named.segments);
@@ -156,11 +156,11 @@ fn imports(file: &SourceFile) -> Vec<String> {
     };
     let mut offences = Vec::new();
     for named in &file.paths {
-        let [root, other, ..] = named.segments.as_slice() else {
+        let [first, other, ..] = named.segments.as_slice() else {
             continue;
         };
         let is_room = ROOMS.iter().any(|(name, _)| name == other);
-        if root == "crate" && is_room && other != room && !allowed.contains(&other.as_str()) {
+        if first == "crate" && is_room && other != room && !allowed.contains(&other.as_str()) {
             offences.push(format!(
                 "src/{}:{} {room} may not import {other}",
                 file.path, named.line
@@ -363,14 +363,14 @@ fn end_of_character(characters: &[char], at: usize) -> usize {
 }
 
 /// `tokens` without items under `#[cfg(test)]`.
-fn without_tests(tokens: Vec<Token>) -> Vec<Token> {
+fn without_tests(tokens: &[Token]) -> Vec<Token> {
     const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut kept = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
         let here = tokens[at..].iter().map(|token| token.text.as_str());
         if here.take(MARK.len()).eq(MARK) {
-            at = end_of_item(&tokens, at + MARK.len());
+            at = end_of_item(tokens, at + MARK.len());
         } else {
             kept.push(tokens[at].clone());
             at += 1;
@@ -411,8 +411,8 @@ fn named_paths(tokens: &[Token]) -> Vec<NamedPath> {
         if tokens[at].text == "use" {
             at = use_tree(tokens, at + 1, &[], &mut imported, &mut names);
         } else if is_name(&tokens[at].text) {
-            let (named, next) = plain_path(tokens, at);
-            others.push(named);
+            let (path, next) = plain_path(tokens, at);
+            others.push(path);
             at = next;
         } else {
             at += 1;
@@ -531,7 +531,7 @@ fn imports_are_found_in_every_form() {
 
 #[test]
 fn comments_strings_and_tests_do_not_count() {
-    let code = r###"
+    let code = r##"
         //! See [`crate::app`] and `std::fs`.
         /* use crate::app; /* std::env */ */
         const A: &str = "use crate::app; std::fs::read";
@@ -542,7 +542,7 @@ fn comments_strings_and_tests_do_not_count() {
         mod tests { use crate::app::App; fn f() { std::fs::read("x"); } }
         #[cfg(test)]
         use std::fs;
-    "###;
+    "##;
     assert_eq!(offences("text/a.rs", code), "");
 }
 

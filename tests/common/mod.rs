@@ -411,7 +411,7 @@ impl Session {
         let cooked = LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
         let mouse = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
         let pushes = (0..32).map(|flags| count(log, format!("\x1b[>{flags}u").as_bytes()));
-        let pushed: usize = pushes.sum();
+        let keyboards: usize = pushes.sum();
         let wrong = [
             (screen.alternate_screen(), "the alternate screen"),
             (screen.hide_cursor(), "a hidden cursor"),

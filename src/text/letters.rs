@@ -18,7 +18,7 @@ pub(super) fn pieces(cluster: &str, start: usize) -> Vec<Piece> {
                 letter,
                 start: source.start,
                 end: source.end,
-            })
+            });
         };
         if is_presentation_form(c) {
             let normalizer = icu_normalizer::ComposingNormalizer::new_nfkc();

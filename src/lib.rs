@@ -5,5 +5,11 @@
 //! the rim ([`source`], [`load`], [`system`], [`terminal`], [`command_line`]) touch the outside
 //! world. ARCHITECTURE.md tells the way through.
 
-pub mod document;
+// In dependency order: a room uses only those above it.
+pub mod key;
+
+pub mod command;
+
 pub mod text;
+
+pub mod document;

@@ -10,6 +10,8 @@ pub mod key;
 
 pub mod command;
 
+pub mod config;
+
 pub mod text;
 
 pub mod document;

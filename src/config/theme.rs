@@ -172,8 +172,10 @@ impl Theme {
         match part {
             Part::Text => Style::new().fg(palette.text).bg(palette.ground),
             Part::Title | Part::Heading(0) => ink(palette.title).add_modifier(Modifier::BOLD),
-            Part::Heading(1 | 2) => ink(palette.heading).add_modifier(Modifier::BOLD),
-            Part::Heading(_) => ink(palette.heading),
+            Part::Heading(1 | 2) | Part::TreeCurrent => {
+                ink(palette.heading).add_modifier(Modifier::BOLD)
+            }
+            Part::Heading(_) | Part::FocusedBorder => ink(palette.heading),
             Part::Strong => Style::new().add_modifier(Modifier::BOLD),
             Part::Quotation | Part::Rule | Part::Border => self.faint(),
             Part::Link => self.link(),
@@ -182,10 +184,8 @@ impl Theme {
             Part::Citation | Part::ReferenceNumber | Part::Marker => ink(palette.mark),
             Part::Tree => Style::new(),
             Part::TreeSelection | Part::Selection => Style::new().add_modifier(Modifier::REVERSED),
-            Part::TreeCurrent => ink(palette.heading).add_modifier(Modifier::BOLD),
             Part::Status => self.bar(),
             Part::Warning => ink(palette.warning).add_modifier(Modifier::BOLD),
-            Part::FocusedBorder => ink(palette.heading),
             Part::HelpKey => ink(palette.link).add_modifier(Modifier::BOLD),
         }
     }

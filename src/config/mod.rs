@@ -20,7 +20,7 @@ pub use error::{ConfigError, Problem};
 pub use keyboard::{Keyboard, Layout};
 pub use keymap::{Binding, Clash, Keymap, Outcome, Pending, Resolution};
 pub use raw::Side;
-pub use sites::{Sites, Template};
+pub use sites::{By, Sites, Target, Template};
 pub use theme::{Part, Theme, ThemeName};
 
 use crate::command::{COMMANDS, Command, Focus};

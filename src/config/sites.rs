@@ -67,7 +67,44 @@ pub struct Sites {
     general: Template,
 }
 
+/// How the address was found that a reference opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The document gives it.
+    Link,
+    /// The title is looked up on the site that the reference names.
+    Site,
+    /// The title is searched for.
+    Search,
+}
+
+/// What a reference opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The whole address.
+    pub url: String,
+    /// How it was found.
+    pub by: By,
+}
+
 impl Sites {
+    /// What a reference opens: its own address, else its site's, else a search.
+    pub fn target(&self, title: &str, site: Option<&str>, url: Option<&str>) -> Target {
+        if let Some(url) = url {
+            return Target {
+                url: url.to_owned(),
+                by: By::Link,
+            };
+        }
+        match site.and_then(|site| self.on_site(site, title)) {
+            Some(url) => Target { url, by: By::Site },
+            None => Target {
+                url: self.search(title, site),
+                by: By::Search,
+            },
+        }
+    }
+
     /// The table of the configuration.
     pub(super) fn new(
         named: impl IntoIterator<Item = (String, Template)>,

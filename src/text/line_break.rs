@@ -94,6 +94,17 @@ fn next_line(text: &ShapedText, start: usize, columns: usize) -> Line {
     line(text, start..clusters.len(), BreakReason::End)
 }
 
+/// The clusters from the start of a paragraph that fit into `columns` columns, wherever they end:
+/// for labels that are cut, not broken.
+pub fn fit(text: &ShapedText, columns: u16) -> Line {
+    let mut used = 0;
+    let fits = text.clusters().iter().take_while(|cluster| {
+        used += usize::from(cluster.width());
+        used <= usize::from(columns)
+    });
+    line(text, 0..fits.count(), BreakReason::Emergency)
+}
+
 fn line(text: &ShapedText, clusters: Range<usize>, reason: BreakReason) -> Line {
     let trailing = text.clusters()[clusters.clone()]
         .iter()

@@ -33,7 +33,7 @@ mod tables;
 
 pub use analysis::{Analysis, Marked, Order, analyze};
 pub use direction::{Direction, Level};
-pub use line_break::{BreakReason, Line, Measure, break_lines};
+pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
 pub use place::{PlacedCluster, place};
 pub use reorder::visual_order;
 pub use shape::{Cluster, ShapedText, shape};

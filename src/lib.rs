@@ -15,3 +15,5 @@ pub mod config;
 pub mod text;
 
 pub mod document;
+
+pub mod terminal;

@@ -20,3 +20,5 @@ pub mod layout;
 pub mod app;
 
 pub mod view;
+
+pub mod terminal;

@@ -118,15 +118,16 @@ const DARK: Palette = Palette {
     bar: Color::Indexed(237),
 };
 
+// Neither blue nor yellow: one is hard to read on black, the other on white.
 const TERMINAL: Palette = Palette {
     ground: Color::Reset,
     text: Color::Reset,
     faint: Color::Reset,
-    title: Color::Yellow,
-    heading: Color::Cyan,
-    link: Color::Blue,
-    code: Color::Green,
-    mark: Color::Magenta,
+    title: Color::Green,
+    heading: Color::Green,
+    link: Color::Cyan,
+    code: Color::Magenta,
+    mark: Color::Cyan,
     warning: Color::Red,
     bar: Color::Reset,
 };

@@ -21,4 +21,8 @@ pub mod app;
 
 pub mod view;
 
+pub mod source;
+
+pub mod system;
+
 pub mod terminal;

@@ -1,0 +1,67 @@
+//! Why there is no text to be had.
+
+use std::io;
+
+use thiserror::Error;
+
+/// Why a source cannot be read, in one plain sentence.
+#[derive(Debug, Error)]
+pub enum SourceError {
+    /// There is nothing of that name.
+    #[error("there is no file named {name}")]
+    Missing {
+        /// The file, as it may be shown.
+        name: String,
+    },
+    /// It is a directory.
+    #[error("{name} is a directory, not an article")]
+    Directory {
+        /// The file, as it may be shown.
+        name: String,
+    },
+    /// The reader may not read it.
+    #[error("you do not have permission to read {name}")]
+    Permission {
+        /// The file, as it may be shown.
+        name: String,
+    },
+    /// It holds no text.
+    #[error("{name} is not text: it looks like {what}")]
+    Binary {
+        /// The file, as it may be shown.
+        name: String,
+        /// What it looks like, with its article.
+        what: &'static str,
+    },
+    /// It is text in an encoding that is not supported.
+    #[error("{name} is written in {encoding}, which qari cannot read; convert it to UTF-8 first")]
+    Encoding {
+        /// The file, as it may be shown.
+        name: String,
+        /// The encoding's name.
+        encoding: &'static str,
+    },
+    /// The system could not read it.
+    #[error("{name} cannot be read")]
+    Read {
+        /// The file, as it may be shown.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl SourceError {
+    /// The error of a failed call on the file `name`.
+    pub(super) fn from_io(name: String, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing { name },
+            io::ErrorKind::IsADirectory => Self::Directory { name },
+            io::ErrorKind::PermissionDenied => Self::Permission { name },
+            _ => Self::Read {
+                name,
+                source: error,
+            },
+        }
+    }
+}

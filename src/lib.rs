@@ -5,5 +5,6 @@
 //! the rim ([`source`], [`load`], [`system`], [`terminal`], [`command_line`]) touch the outside
 //! world. ARCHITECTURE.md tells the way through.
 
+pub mod dialect;
 pub mod document;
 pub mod text;

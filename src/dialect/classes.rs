@@ -35,6 +35,11 @@ pub(super) fn is_in_right_to_left_block(char: char) -> bool {
         0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefe | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
+/// A line, corner or block that terminals draw themselves.
+pub(super) fn is_box_drawing(char: char) -> bool {
+    matches!(char, '\u{2500}'..='\u{259f}')
+}
+
 /// The character a terminal shows instead of this one when it stands in right-to-left text.
 pub(super) fn mirrored(char: char) -> char {
     CodePointMapData::<BidiMirroringGlyph>::new()
@@ -47,7 +52,7 @@ pub(super) fn mirrored(char: char) -> char {
 pub(super) fn has_doubtful_width(char: char) -> bool {
     matches!(u32::from(char),
         0x0600..=0x0605 | 0x06dd | 0x070f | 0x0890 | 0x0891 | 0x08e2 // signs put before numbers
-        | 0x200b..=0x200f | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xe_0000..=0xe_ffff // joiners, selectors
+        | 0x200b..=0x200d | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xe_0000..=0xe_ffff // joiners, selectors
         | 0xfdf0..=0xfdff | 0x231a..=0x23ff | 0x2600..=0x27bf | 0x2b00..=0x2bff
         | 0x1_f000..=0x1_ffff)
 }

@@ -24,6 +24,17 @@ impl Glyph {
         self.cell.symbol() == " "
     }
 
+    /// Puts another first character in the place of the present one.
+    pub(super) fn set_base(&mut self, base: char) {
+        if base != self.base() {
+            let symbol: String = [base]
+                .into_iter()
+                .chain(self.cell.symbol().chars().skip(1))
+                .collect();
+            self.cell.set_symbol(&symbol);
+        }
+    }
+
     /// Puts `text` behind what is already in the cell.
     pub(super) fn append(&mut self, text: &str) {
         let symbol = [self.cell.symbol(), text].concat();

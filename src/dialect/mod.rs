@@ -10,14 +10,25 @@
 //! characters to be written. This room does no input or output of its own and knows no document,
 //! no layout and no theme.
 
+mod alternate;
 mod backend;
 mod classes;
 mod glyph;
+mod inverse;
+mod kitty66;
+mod kitty_tokens;
+mod lrm;
 mod marks;
+mod table;
+mod words_lrm;
 
 pub use backend::DialectBackend;
 pub use glyph::Glyph;
 pub use marks::Marks;
+pub use table::{
+    ALTERNATE, ALTERNATE_LIGHT, BDSM, DIALECTS, INVERSE_AUTO, INVERSE_LTR, KITTY_TOKENS, KITTY66,
+    KONSOLE50, LRM, MLTERM5379, PLAIN, WORDS_LRM,
+};
 
 use ratatui::buffer::Cell;
 
@@ -68,31 +79,6 @@ impl Dialect {
         glyphs
     }
 }
-
-/// Every dialect, in the order in which `--doctor` shows them.
-pub static DIALECTS: [&Dialect; 2] = [&PLAIN, &BDSM];
-
-/// For terminals that do no bidi.
-pub static PLAIN: Dialect = Dialect {
-    name: "plain",
-    help: "cells as they are, for terminals that reorder nothing",
-    on_enter: "",
-    on_leave: "",
-    marks: Marks::Keep,
-    translate: as_it_is,
-};
-
-/// For terminals whose bidi the mode BDSM (ECMA-48, mode 8) switches off.
-pub static BDSM: Dialect = Dialect {
-    name: "bdsm",
-    help: "mode 8 off: VTE (GNOME, Xfce and others), mintty, WezTerm",
-    on_enter: "\x1b[8l",
-    on_leave: "\x1b[8h",
-    marks: Marks::Keep,
-    translate: as_it_is,
-};
-
-fn as_it_is(_row: &mut Vec<Glyph>) {}
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::layout::{Position, Size};
+use ratatui::style::Color;
 use ratatui::{Frame, Terminal};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -186,6 +187,71 @@ fn what_is_entered_is_left() {
 fn plain_is_the_row_itself() {
     check(&PLAIN, "│ CB´A (1) │", "│ CB´A (1) │");
     check(&BDSM, "│ CB´A (1) │", "│ CB´A (1) │");
+}
+
+#[test]
+fn lrm_follows_each_letter_and_arabic_number() {
+    check(&LRM, "│CB´A (1) x│", "│C^B´^A^ (1) x│");
+    check(&LRM, "BA¹²", "B^A^¹^²^");
+}
+
+#[test]
+fn words_are_written_as_read() {
+    check(&WORDS_LRM, "│FED CB´A│", "│DEF^ AB´C^│");
+    check(&WORDS_LRM, "¹²BA (12)", "¹²^AB^ (12)");
+}
+
+#[test]
+fn kitty_alignment_alternates_by_column() {
+    check(&KITTY66, "xBA", "x␛]66;w=1:h=2;B␛\\␛]66;w=1:h=1;A␛\\");
+    check(&KITTY66, "¹ a", "␛]66;w=1:h=1;¹␛\\ a");
+}
+
+#[test]
+fn kitty_tokens_are_turned_round_whole() {
+    check(&KITTY_TOKENS, "│(FED) ab CB´A│", "│(DEF) ab AB´C│");
+    check(&KITTY_TOKENS, ".12BA", "AB21.");
+    check(&KITTY_TOKENS, "ABx", "ABx");
+}
+
+#[test]
+fn inverse_rows_come_out_right() {
+    check(&INVERSE_LTR, "│FED (CBA)│", "│ABC) DEF)│");
+    check(&INVERSE_LTR, "12 BA", "12 AB");
+    check(&INVERSE_LTR, "BA 12", "AB\u{2800}12");
+    check(&INVERSE_LTR, "ab (1) [2]", "ab (1) [2]");
+    check(&INVERSE_AUTO, " BA 12 ", " 12 AB ");
+    check(&INVERSE_AUTO, "xy BA", "xy AB");
+    check(&INVERSE_AUTO, " BA x", "\u{2800}AB x");
+}
+
+#[test]
+fn colours_alternate_by_column() {
+    let colors = |dialect: &Dialect, text| -> Vec<_> {
+        dialect
+            .translate(&row(text), Marks::Keep)
+            .iter()
+            .map(|glyph| glyph.cell.fg)
+            .collect()
+    };
+    assert_eq!(
+        colors(&ALTERNATE, "xBA"),
+        [
+            Color::Reset,
+            Color::Rgb(229, 229, 228),
+            Color::Rgb(229, 229, 229)
+        ]
+    );
+    assert_eq!(
+        colors(&ALTERNATE_LIGHT, "BA"),
+        [Color::Rgb(0, 0, 0), Color::Rgb(0, 0, 1)]
+    );
+}
+
+#[test]
+fn a_changed_letter_of_a_word_moves_nothing_else() {
+    assert_eq!(drawings(&WORDS_LRM, &["CBA", "CXA"])[1], "␛[2;2HX");
+    assert_eq!(drawings(&WORDS_LRM, &["CBA", "DCBA"])[1], "␛[2;3HCD^");
 }
 
 #[test]

@@ -10,11 +10,11 @@ use ratatui::style::Color;
 use super::classes::is_in_right_to_left_block;
 use super::glyph::Glyph;
 
-pub(super) fn on_dark(row: &mut Vec<Glyph>) {
+pub(super) fn on_dark(row: &mut [Glyph]) {
     alternate(row, LIGHT_GREY);
 }
 
-pub(super) fn on_light(row: &mut Vec<Glyph>) {
+pub(super) fn on_light(row: &mut [Glyph]) {
     alternate(row, (0, 0, 0));
 }
 

@@ -19,20 +19,22 @@ use crate::text::{Direction, Level};
 const STRONG_BLANK: char = '\u{2800}';
 
 /// For lines whose base direction is left to right.
-pub(super) fn left_to_right(row: &mut Vec<Glyph>) {
+pub(super) fn left_to_right(row: &mut [Glyph]) {
     if has_right_to_left(row) {
-        *row = best(row, &[Direction::LeftToRight], |_| Direction::LeftToRight);
+        let written = best(row, &[Direction::LeftToRight], |_| Direction::LeftToRight);
+        row.clone_from_slice(&written);
     }
 }
 
 /// For lines whose base direction is that of their first strong character.
-pub(super) fn automatic(row: &mut Vec<Glyph>) {
+pub(super) fn automatic(row: &mut [Glyph]) {
     if has_right_to_left(row) {
-        *row = best(
+        let written = best(
             row,
             &[Direction::LeftToRight, Direction::RightToLeft],
             first_strong,
         );
+        row.clone_from_slice(&written);
     }
 }
 

@@ -8,7 +8,7 @@
 use super::classes::is_in_right_to_left_block;
 use super::glyph::Glyph;
 
-pub(super) fn translate(row: &mut Vec<Glyph>) {
+pub(super) fn translate(row: &mut [Glyph]) {
     for glyph in row {
         if is_in_right_to_left_block(glyph.base()) {
             let alignment = 1 + glyph.column % 2;

@@ -9,7 +9,7 @@ use ratatui::style::Modifier;
 use super::classes::{is_box_drawing, is_in_right_to_left_block, is_left_to_right, mirrored};
 use super::glyph::Glyph;
 
-pub(super) fn translate(row: &mut Vec<Glyph>) {
+pub(super) fn translate(row: &mut [Glyph]) {
     for token in row.chunk_by_mut(|left, right| font(left).is_some() && font(left) == font(right)) {
         if comes_out_reversed(token) {
             token.reverse();

@@ -8,7 +8,7 @@
 use super::classes::{LRM, is_arabic_number, is_right_to_left};
 use super::glyph::Glyph;
 
-pub(super) fn translate(row: &mut Vec<Glyph>) {
+pub(super) fn translate(row: &mut [Glyph]) {
     for glyph in row {
         if is_right_to_left(glyph.base()) || is_arabic_number(glyph.base()) {
             glyph.append(LRM);

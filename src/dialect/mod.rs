@@ -13,6 +13,7 @@
 mod alternate;
 mod backend;
 mod classes;
+mod detect;
 mod glyph;
 mod inverse;
 mod kitty66;
@@ -23,6 +24,7 @@ mod table;
 mod words_lrm;
 
 pub use backend::DialectBackend;
+pub use detect::{Answers, Conclusion, Environment, Probe, TMUX_QUESTION, conclude};
 pub use glyph::Glyph;
 pub use marks::Marks;
 pub use table::{
@@ -46,7 +48,7 @@ pub struct Dialect {
     pub on_leave: &'static str,
     /// What becomes of marks when nothing more is known of the terminal.
     pub marks: Marks,
-    translate: fn(&mut Vec<Glyph>),
+    translate: fn(&mut [Glyph]),
 }
 
 impl PartialEq for Dialect {

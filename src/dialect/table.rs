@@ -139,8 +139,4 @@ pub static ALTERNATE_LIGHT: Dialect = Dialect {
     translate: alternate::on_light,
 };
 
-#[expect(
-    clippy::ptr_arg,
-    reason = "it stands in the table beside those that replace the row"
-)]
-fn as_it_is(_row: &mut Vec<Glyph>) {}
+fn as_it_is(_row: &mut [Glyph]) {}

@@ -8,7 +8,7 @@
 use super::classes::{LRM, is_arabic_number, is_right_to_left};
 use super::glyph::Glyph;
 
-pub(super) fn translate(row: &mut Vec<Glyph>) {
+pub(super) fn translate(row: &mut [Glyph]) {
     for run in row.chunk_by_mut(|left, right| kind(left) == kind(right)) {
         match kind(&run[0]) {
             Kind::Letter => run.reverse(),

@@ -11,6 +11,7 @@ pub mod command;
 
 pub mod text;
 
+pub mod dialect;
 pub mod document;
 
 pub mod config;

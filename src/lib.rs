@@ -2,10 +2,28 @@
 //!
 //! An article is **bytes → [`document::Document`] → lines → cells**, each arrow a pure function
 //! with a named result; a key press is **event → command → new state → frame**. Only the rooms at
-//! the rim ([`source`], [`load`], [`system`], [`terminal`], [`command_line`]) touch the outside
-//! world. ARCHITECTURE.md tells the way through.
+//! the rim touch the outside world. ARCHITECTURE.md tells the way through.
 
-pub mod document;
-pub mod source;
-pub mod system;
+// In dependency order: a room uses only those above it.
+pub mod key;
+
+pub mod command;
+
 pub mod text;
+
+pub mod dialect;
+pub mod document;
+
+pub mod config;
+
+pub mod layout;
+
+pub mod app;
+
+pub mod view;
+
+pub mod source;
+
+pub mod system;
+
+pub mod terminal;

@@ -1,5 +1,74 @@
 //! One paragraph of text to lines of placed clusters.
+//!
+//! In comes a paragraph in logical order, its base direction and a number of columns; out come
+//! lines whose clusters stand in visual order with joined forms, marks behind their base and
+//! brackets mirrored. The stages, each a function whose result the next one reads:
+//!
+//! 1. [`analyze`]: levels (UAX #9), clusters (UAX #29), break opportunities (UAX #14);
+//! 2. [`shape`]: what each cluster shows, independent of width;
+//! 3. [`break_lines`]: which clusters stand on which line;
+//! 4. [`place`]: one line in visual order.
+//!
+//! Lines are broken in logical order and each is reordered by itself, never the other way round.
+//! This room knows no document, style or colour. [`Paragraph`] does all four:
+//!
+//! ```
+//! use qari::text::{Direction, Paragraph};
+//!
+//! let paragraph = Paragraph::lay_out("سلام abc", 20, Some(Direction::RightToLeft));
+//! let line: String = paragraph.lines().flatten().map(|cluster| cluster.symbol).collect();
+//! assert_eq!(line, "abc \u{FEE1}\u{FEFC}\u{FEB3}");
+//! ```
 
+mod analysis;
 mod direction;
+mod joining;
+mod letters;
+mod line_break;
+mod marks;
+mod place;
+mod reorder;
+mod shape;
+mod tables;
 
+pub use analysis::{Analysis, Marked, Order, analyze};
 pub use direction::{Direction, Level};
+pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
+pub use place::{PlacedCluster, place};
+pub use reorder::visual_order;
+pub use shape::{Cluster, ShapedText, shape};
+
+/// A paragraph laid out at a width: all four stages in one.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    shaped: ShapedText,
+    lines: Vec<Line>,
+}
+
+impl Paragraph {
+    /// Lays out one paragraph in lines of at most `columns` columns. `base` is its direction,
+    /// `None` that of its first strong character (UAX #9 rules P2 and P3).
+    pub fn lay_out(text: &str, columns: u16, base: Option<Direction>) -> Self {
+        let shaped = shape(text, &analyze(text, base, &[]));
+        let lines = break_lines(&shaped, columns.into());
+        Self { shaped, lines }
+    }
+
+    /// The paragraph's embedding level.
+    pub fn base(&self) -> Level {
+        self.shaped.base()
+    }
+
+    /// Where the lines begin and end, in logical order.
+    pub fn line_ranges(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The lines from top to bottom, each with its clusters from left to right.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = Vec<PlacedCluster<'_>>> {
+        self.lines.iter().map(|line| place(&self.shaped, line))
+    }
+}
+
+#[cfg(test)]
+mod tests;

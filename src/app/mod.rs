@@ -1,0 +1,340 @@
+//! The state of the program, and the one way to change it.
+//!
+//! In come keys and batches of the document, out come the rows to show and [`Effect`]s: what the
+//! rim is to do. This room reads no file, knows no terminal and paints nothing.
+
+mod geometry;
+mod links;
+mod motion;
+mod references;
+mod sections;
+mod sentence;
+mod update;
+
+use crate::command::Focus;
+use crate::config::{Config, Layout, Outcome, Pending, Target};
+use crate::document::{Batch, Document, Language, Position};
+use crate::key::KeyPress;
+use crate::layout::{Anchor, ArticleLayout, ScreenRow};
+use crate::text::{Direction, Paragraph};
+
+pub use geometry::{Area, LEAST, Panes};
+pub use links::{Leads, Link};
+pub use references::ReferenceList;
+pub use sections::{SectionTree, TreeRow};
+
+/// What the rim is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open this address in the browser.
+    OpenUrl(String),
+    /// Draw every cell anew.
+    Redraw,
+    /// Give the terminal back until the program is continued.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// A line for the reader, shown until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub text: String,
+    /// Whether something failed.
+    pub is_warning: bool,
+}
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    /// The article.
+    pub document: Document,
+    /// What the article is called where it has no title: its file.
+    pub name: String,
+    /// All settings.
+    pub config: Config,
+    /// Which part of the screen has the keys.
+    pub focus: Focus,
+    /// The section tree.
+    pub tree: SectionTree,
+    /// The list of references.
+    pub references: ReferenceList,
+    /// The link that has the focus, in the text.
+    pub link: Option<Link>,
+    /// A place inside the screen, for motions finer than rows.
+    pub caret: Option<Position>,
+    /// What is said in the status line.
+    pub message: Option<Message>,
+    /// Rows of the help above the screen.
+    pub help_top: usize,
+    size: (u16, u16),
+    panes: Option<Panes>,
+    rows: Vec<ScreenRow>,
+    layout: ArticleLayout,
+    anchor: Anchor,
+    back: Vec<Anchor>,
+    forward: Vec<Anchor>,
+    pending: Pending,
+    /// Bytes of the store a word takes on average, for the reading time.
+    bytes_per_word: f64,
+}
+
+impl App {
+    /// The state in which an article is opened.
+    pub fn new(document: Document, name: String, config: Config) -> Self {
+        let bytes_per_word = bytes_per_word(&document);
+        let mut tree = SectionTree::default();
+        tree.shown = true;
+        tree.rebuild(&document);
+        Self {
+            document,
+            name,
+            config,
+            focus: Focus::Article,
+            tree,
+            references: ReferenceList::default(),
+            link: None,
+            caret: None,
+            message: None,
+            help_top: 0,
+            size: (0, 0),
+            panes: None,
+            rows: Vec::new(),
+            layout: ArticleLayout::default(),
+            anchor: Anchor::default(),
+            back: Vec::new(),
+            forward: Vec::new(),
+            pending: Pending::default(),
+            bytes_per_word,
+        }
+    }
+
+    /// Takes the keys of one read, and gives what the rim is to do, in order.
+    pub fn press(&mut self, presses: &[KeyPress]) -> Vec<Effect> {
+        let layout = self
+            .config
+            .keyboard
+            .layout(layout_of(self.document.language()));
+        let mut effects = Vec::new();
+        for key in layout.translate(presses) {
+            self.message = None;
+            if let Outcome::Command(command, count) =
+                self.pending.press(&self.config.keymap, self.focus, key)
+            {
+                effects.extend(self.update(command, count));
+            }
+        }
+        effects
+    }
+
+    /// Takes in what indexing has found.
+    pub fn grow(&mut self, batch: Batch) {
+        self.document.apply(batch);
+        self.layout.clear();
+        self.tree.rebuild(&self.document);
+    }
+
+    /// Says that the screen has `size` columns and rows, and lays out what will be seen.
+    pub fn prepare(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.arrange();
+        let Some(panes) = self.panes else {
+            self.rows.clear();
+            return;
+        };
+        self.rows = self
+            .layout
+            .screen(&self.document, self.anchor, panes.column.height);
+        if self.focus != Focus::Tree
+            && let Some(section) = self.current_section()
+        {
+            self.tree.select_section(section);
+        }
+        if let Some(tree) = panes.tree {
+            self.tree.prepare(tree.height);
+        }
+        let entries = self.document.references().len();
+        self.references
+            .prepare(entries, panes.article.height / ReferenceList::ROWS);
+    }
+
+    /// Finds where the panes stand, and gives the text its width.
+    fn arrange(&mut self) {
+        let target = self.target().map(|target| target.url);
+        let rows = |width: u16| match &target {
+            Some(url) => address_rows(url, width),
+            None => 0,
+        };
+        let tree = geometry::TreeWishes {
+            shown: self.tree.shown && !self.tree.rows().is_empty(),
+            focused: self.focus == Focus::Tree,
+            on_right: self.tree_on_right(),
+            columns: self.config.tree_columns,
+        };
+        self.panes = Panes::new(self.size, tree, rows);
+        if let Some(panes) = self.panes {
+            self.layout.set_columns(panes.column.width);
+        }
+    }
+
+    /// The panes; `None` when the screen is too small.
+    pub fn panes(&self) -> Option<Panes> {
+        self.panes
+    }
+
+    /// The rows of the article on the screen.
+    pub fn rows(&self) -> &[ScreenRow] {
+        &self.rows
+    }
+
+    /// Columns of the article's text.
+    pub fn columns(&self) -> u16 {
+        self.layout.columns()
+    }
+
+    /// Keys typed that are not a command yet.
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// Whether the article's lines begin on the right.
+    pub fn is_right_to_left(&self) -> bool {
+        self.document.direction() == Direction::RightToLeft
+    }
+
+    fn tree_on_right(&self) -> bool {
+        use crate::config::Side;
+        match self.config.tree_side {
+            Side::Left => false,
+            Side::Right => true,
+            Side::Auto => self.is_right_to_left(),
+        }
+    }
+
+    /// The section that is being read.
+    pub fn current_section(&self) -> Option<usize> {
+        let place = self
+            .caret
+            .or_else(|| self.link.as_ref().map(|link| link.range.start));
+        self.document
+            .section_at(place.unwrap_or(self.anchor.position))
+    }
+
+    /// How much of the article stands above the end of the screen, from 0 to 1.
+    pub fn progress(&self) -> f64 {
+        let end = self.document.end().0;
+        if end == 0 {
+            return 1.0;
+        }
+        self.bottom().0 as f64 / end as f64
+    }
+
+    /// The place behind the last row on the screen.
+    fn bottom(&self) -> Position {
+        let Some(last) = self.rows.last() else {
+            return self.document.end();
+        };
+        let Some(row) = last.row else {
+            return last.block.block.range.start;
+        };
+        match last.block.rows.get(row + 1) {
+            Some(next) => next.start,
+            None if self.is_last(&last.block.block) => self.document.end(),
+            None => last.block.block.range.end,
+        }
+    }
+
+    /// Whether nothing but white space follows a block.
+    fn is_last(&self, block: &crate::document::Block) -> bool {
+        let rest = self.document.end().0 - block.range.end.0.min(self.document.end().0);
+        let chunk = self.document.chunk_at(block.range.start);
+        rest < 1024
+            && chunk
+                .blocks
+                .last()
+                .is_some_and(|last| last.range == block.range)
+    }
+
+    /// Minutes that are left to read, by the reader's speed.
+    pub fn minutes_left(&self) -> u64 {
+        let left = self.document.end().0.saturating_sub(self.bottom().0) as f64;
+        let words = left / self.bytes_per_word;
+        (words / f64::from(self.config.words_per_minute)).ceil() as u64
+    }
+
+    /// What would be opened now, wherever the focus is.
+    pub fn target(&self) -> Option<Target> {
+        use crate::config::By;
+        let entry = match self.focus {
+            Focus::References => Some(self.references.selected()),
+            Focus::Article => match &self.link.as_ref()?.leads {
+                Leads::Address(url) => {
+                    return Some(Target {
+                        url: url.clone(),
+                        by: By::Link,
+                    });
+                }
+                Leads::Citation(number) => {
+                    links::cited(&self.document, *number, self.link.as_ref()?.range)
+                }
+                Leads::Reference(entry) => Some(*entry),
+            },
+            Focus::Tree | Focus::Help => None,
+        };
+        let reference = self.document.references().get(entry?)?;
+        Some(links::target(&self.config.sites, reference))
+    }
+
+    /// Says something in the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            is_warning: false,
+        });
+    }
+
+    /// Says that something failed.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            is_warning: true,
+        });
+    }
+}
+
+/// Rows that the panel of an address takes: a heading and the address in full.
+fn address_rows(url: &str, width: u16) -> u16 {
+    let lines = Paragraph::lay_out(url, width.max(1), Some(Direction::LeftToRight));
+    lines.line_ranges().len().min(usize::from(u16::MAX) - 1) as u16 + 1
+}
+
+/// Bytes that a word with the space behind it takes in the first blocks.
+fn bytes_per_word(document: &Document) -> f64 {
+    let chunk = document.chunk_at(Position::START);
+    let (bytes, words) = chunk.blocks.iter().fold((0, 0), |(bytes, words), block| {
+        (
+            bytes + block.text.len() + 1,
+            words + block.text.split_whitespace().count(),
+        )
+    });
+    if words == 0 {
+        8.0
+    } else {
+        bytes as f64 / words as f64
+    }
+}
+
+/// The keyboard on which a language is typed.
+fn layout_of(language: Language) -> Layout {
+    match language {
+        Language::Persian => Layout::Persian,
+        Language::Urdu | Language::Punjabi | Language::Kashmiri => Layout::Urdu,
+        Language::Hebrew | Language::Yiddish => Layout::Hebrew,
+        Language::Sorani => Layout::Kurdish,
+        Language::Pashto => Layout::Pashto,
+        Language::Sindhi => Layout::Sindhi,
+        Language::Uyghur => Layout::Uyghur,
+        _ => Layout::Arabic,
+    }
+}

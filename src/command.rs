@@ -1,0 +1,400 @@
+//! Everything a reader can ask for, in one table.
+//!
+//! The table gives each [`Command`] its name in the configuration, the sentence the help shows and
+//! the group it stands in. The help view, the README's key table and the configuration's reader
+//! all read it. This file knows no keys: which key asks for what is the keymap's.
+
+/// What a reader can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Command {
+    /// One line down.
+    LineDown,
+    /// One line up.
+    LineUp,
+    /// One screen down.
+    PageDown,
+    /// One screen up.
+    PageUp,
+    /// Half a screen down.
+    HalfPageDown,
+    /// Half a screen up.
+    HalfPageUp,
+    /// To the beginning.
+    Top,
+    /// To the end.
+    Bottom,
+    /// To the next heading.
+    NextHeading,
+    /// To the heading before.
+    PreviousHeading,
+    /// To the next paragraph.
+    NextParagraph,
+    /// To the paragraph before.
+    PreviousParagraph,
+    /// To the next sentence.
+    NextSentence,
+    /// To the sentence before.
+    PreviousSentence,
+    /// To the other pane.
+    SwitchPane,
+    /// Show or hide the section tree.
+    ToggleTree,
+    /// To the left on the screen; what that means depends on the article's direction.
+    Left,
+    /// To the right on the screen; what that means depends on the article's direction.
+    Right,
+    /// Focus the next link.
+    NextLink,
+    /// Focus the link before.
+    PreviousLink,
+    /// Jump to, or open, what is focused.
+    Open,
+    /// Show the references; again: back to the text.
+    References,
+    /// Open the focused reference or link in the browser.
+    Browse,
+    /// Back to where one was before a jump.
+    Back,
+    /// Undo `Back`.
+    Forward,
+    /// Leave what is open on top, drop what has been typed.
+    Cancel,
+    /// Show the keys.
+    Help,
+    /// Draw the screen anew.
+    Redraw,
+    /// Hand the terminal back to the shell for a while.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Commands that stand together in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving through the text.
+    Reading,
+    /// The section tree.
+    Sections,
+    /// Links and references.
+    Links,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// All groups, in the order the help shows them.
+    pub const ALL: [Self; 4] = [Self::Reading, Self::Sections, Self::Links, Self::Program];
+
+    /// Its heading in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Reading => "Reading",
+            Self::Sections => "Sections",
+            Self::Links => "Links and references",
+            Self::Program => "qari itself",
+        }
+    }
+}
+
+/// Which part of the screen has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Focus {
+    /// The article's text.
+    #[default]
+    Article,
+    /// The section tree.
+    Tree,
+    /// The list of references.
+    References,
+    /// The help.
+    Help,
+}
+
+impl Focus {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Article, Self::Tree, Self::References, Self::Help];
+
+    /// Its name in the configuration and in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Tree => "tree",
+            Self::References => "references",
+            Self::Help => "help",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandInfo {
+    /// What it is about.
+    pub command: Command,
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// Where the help shows it.
+    pub group: Group,
+    /// One sentence for the help.
+    pub help: &'static str,
+}
+
+const fn row(
+    command: Command,
+    name: &'static str,
+    group: Group,
+    help: &'static str,
+) -> CommandInfo {
+    CommandInfo {
+        command,
+        name,
+        group,
+        help,
+    }
+}
+
+/// All commands, in the order of the enum and of the help.
+pub const COMMANDS: &[CommandInfo] = &[
+    row(
+        Command::LineDown,
+        "line-down",
+        Group::Reading,
+        "One line down.",
+    ),
+    row(Command::LineUp, "line-up", Group::Reading, "One line up."),
+    row(
+        Command::PageDown,
+        "page-down",
+        Group::Reading,
+        "One screen down.",
+    ),
+    row(Command::PageUp, "page-up", Group::Reading, "One screen up."),
+    row(
+        Command::HalfPageDown,
+        "half-page-down",
+        Group::Reading,
+        "Half a screen down.",
+    ),
+    row(
+        Command::HalfPageUp,
+        "half-page-up",
+        Group::Reading,
+        "Half a screen up.",
+    ),
+    row(Command::Top, "top", Group::Reading, "To the beginning."),
+    row(Command::Bottom, "bottom", Group::Reading, "To the end."),
+    row(
+        Command::NextHeading,
+        "next-heading",
+        Group::Reading,
+        "To the next heading.",
+    ),
+    row(
+        Command::PreviousHeading,
+        "previous-heading",
+        Group::Reading,
+        "To the heading before.",
+    ),
+    row(
+        Command::NextParagraph,
+        "next-paragraph",
+        Group::Reading,
+        "To the next paragraph.",
+    ),
+    row(
+        Command::PreviousParagraph,
+        "previous-paragraph",
+        Group::Reading,
+        "To the paragraph before.",
+    ),
+    row(
+        Command::NextSentence,
+        "next-sentence",
+        Group::Reading,
+        "To the next sentence.",
+    ),
+    row(
+        Command::PreviousSentence,
+        "previous-sentence",
+        Group::Reading,
+        "To the sentence before.",
+    ),
+    row(
+        Command::SwitchPane,
+        "switch-pane",
+        Group::Sections,
+        "Between the text and the section tree.",
+    ),
+    row(
+        Command::ToggleTree,
+        "toggle-tree",
+        Group::Sections,
+        "Show or hide the section tree.",
+    ),
+    row(
+        Command::Left,
+        "left",
+        Group::Sections,
+        "Left in the tree: into a section when the article reads right to left, else out of it.",
+    ),
+    row(
+        Command::Right,
+        "right",
+        Group::Sections,
+        "Right in the tree: out of a section when the article reads right to left, else into it.",
+    ),
+    row(
+        Command::NextLink,
+        "next-link",
+        Group::Links,
+        "Focus the next link.",
+    ),
+    row(
+        Command::PreviousLink,
+        "previous-link",
+        Group::Links,
+        "Focus the link before.",
+    ),
+    row(
+        Command::Open,
+        "open",
+        Group::Links,
+        "Jump to the section or reference, or open the link.",
+    ),
+    row(
+        Command::References,
+        "references",
+        Group::Links,
+        "Show the references; again: back to where you were.",
+    ),
+    row(
+        Command::Browse,
+        "browse",
+        Group::Links,
+        "Open the focused reference or link in the browser.",
+    ),
+    row(
+        Command::Back,
+        "back",
+        Group::Links,
+        "Back to where you were before the jump.",
+    ),
+    row(Command::Forward, "forward", Group::Links, "Forward again."),
+    row(
+        Command::Cancel,
+        "cancel",
+        Group::Program,
+        "Close what is open on top, forget keys typed so far.",
+    ),
+    row(Command::Help, "help", Group::Program, "Show these keys."),
+    row(
+        Command::Redraw,
+        "redraw",
+        Group::Program,
+        "Draw the screen anew.",
+    ),
+    row(
+        Command::Suspend,
+        "suspend",
+        Group::Program,
+        "Back to the shell; fg returns.",
+    ),
+    row(Command::Quit, "quit", Group::Program, "Leave."),
+];
+
+impl Command {
+    /// The command's row of the table.
+    pub fn info(self) -> &'static CommandInfo {
+        &COMMANDS[self as usize]
+    }
+
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        self.info().name
+    }
+
+    /// The command of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS
+            .iter()
+            .find(|info| info.name == name)
+            .map(|info| info.command)
+    }
+}
+
+/// One row of the help: a command and the keys that ask for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpRow {
+    /// Where it stands.
+    pub group: Group,
+    /// The keys as printed, the likeliest first; empty when no key is bound.
+    pub keys: Vec<String>,
+    /// One sentence.
+    pub help: &'static str,
+}
+
+/// The rows of the help, in the order of the table; `keys` says which keys ask for a command.
+pub fn help_rows(keys: impl Fn(Command) -> Vec<String>) -> Vec<HelpRow> {
+    COMMANDS
+        .iter()
+        .map(|info| HelpRow {
+            group: info.group,
+            keys: keys(info.command),
+            help: info.help,
+        })
+        .collect()
+}
+
+/// The same as a Markdown table, for the README.
+pub fn key_table(keys: impl Fn(Command) -> Vec<String>) -> String {
+    let mut table = String::from("| Keys | Name | What it does |\n|---|---|---|\n");
+    for info in COMMANDS {
+        let keys: Vec<String> = keys(info.command).iter().map(|key| code(key)).collect();
+        let row = format!("| {} | `{}` | {} |\n", keys.join(" "), info.name, info.help);
+        table.push_str(&row);
+    }
+    table
+}
+
+/// A key as Markdown code, safe inside a table.
+fn code(key: &str) -> String {
+    let key = key.replace('|', "\\|");
+    if key.contains('`') {
+        format!("`` {key} ``")
+    } else {
+        format!("`{key}`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_finds_its_own_row() {
+        for (index, info) in COMMANDS.iter().enumerate() {
+            assert_eq!(info.command as usize, index, "{}", info.name);
+            assert_eq!(Command::named(info.name), Some(info.command));
+        }
+        assert_eq!(Command::Quit as usize + 1, COMMANDS.len());
+    }
+
+    #[test]
+    fn names_are_small_words_with_hyphens() {
+        for info in COMMANDS {
+            let plain = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(info.name.chars().all(plain), "{}", info.name);
+            assert!(info.help.ends_with('.'), "{}", info.help);
+        }
+    }
+
+    #[test]
+    fn the_key_table_has_a_row_for_each_command() {
+        let table = key_table(|command| match command {
+            Command::Top => vec!["g".to_owned(), "|".to_owned()],
+            _ => Vec::new(),
+        });
+        assert!(table.contains("| `g` `\\|` | `top` | To the beginning. |"));
+        assert_eq!(table.lines().count(), COMMANDS.len() + 2);
+    }
+}

@@ -1,0 +1,134 @@
+//! A configuration file as it is written: every setting may be missing, none may be unknown.
+//!
+//! In comes the text of one file, out comes what it says, each value checked by its own type so
+//! that an error points to its place. Two files are laid one over the other here; whether the
+//! whole holds together is the next step's question.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::Problem;
+use super::keyboard::Keyboard;
+use super::sites::Template;
+use super::theme::ThemeName;
+use crate::command::Command;
+use crate::key::{KeyCode, KeySequence, Modifiers};
+
+/// One file.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawConfig {
+    pub(super) theme: Option<ThemeName>,
+    pub(super) keyboard: Option<Keyboard>,
+    pub(super) words_per_minute: Option<Bounded<20, 2000>>,
+    pub(super) opener: Option<Vec<String>>,
+    pub(super) search: Option<Template>,
+    pub(super) tree: RawTree,
+    pub(super) sites: BTreeMap<String, Template>,
+    pub(super) keys: RawKeys,
+}
+
+/// The section tree.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawTree {
+    pub(super) side: Option<Side>,
+    pub(super) width: Option<Bounded<10, 200>>,
+}
+
+/// Which side of the screen the tree stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// On the left.
+    Left,
+    /// On the right.
+    Right,
+    /// Where the article's lines begin.
+    Auto,
+}
+
+/// The bindings by the place they hold in.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawKeys {
+    pub(super) everywhere: RawBindings,
+    pub(super) article: RawBindings,
+    pub(super) tree: RawBindings,
+    pub(super) references: RawBindings,
+    pub(super) help: RawBindings,
+}
+
+/// The keys of each command, as written; [`bound_keys`] reads them.
+pub(super) type RawBindings = BTreeMap<CommandName, Vec<Spanned<String>>>;
+
+/// A command by its name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct CommandName(pub(super) Command);
+
+impl TryFrom<String> for CommandName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        Command::named(&name)
+            .map(Self)
+            .ok_or_else(|| format!("unknown command \u{201c}{name}\u{201d}"))
+    }
+}
+
+/// Keys that can be bound: they do not begin with a digit, for that is a count.
+///
+/// Not read by serde, whose errors would point to the whole list instead of the one text.
+pub(super) fn bound_keys(text: &str) -> Result<KeySequence, Problem> {
+    let keys: KeySequence = text.parse()?;
+    let counts = keys.keys().first().is_some_and(|key| {
+        key.modifiers() == Modifiers::NONE
+            && matches!(key.code(), KeyCode::Char(c) if super::keyboard::digit(c).is_some())
+    });
+    if counts {
+        return Err(Problem::Digit(text.to_owned()));
+    }
+    Ok(keys)
+}
+
+/// A whole number between two others.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "i64")]
+pub(super) struct Bounded<const LEAST: u16, const MOST: u16>(pub(super) u16);
+
+impl<const LEAST: u16, const MOST: u16> TryFrom<i64> for Bounded<LEAST, MOST> {
+    type Error = String;
+
+    fn try_from(value: i64) -> Result<Self, String> {
+        u16::try_from(value)
+            .ok()
+            .filter(|value| (LEAST..=MOST).contains(value))
+            .map(Self)
+            .ok_or_else(|| format!("{value} is not between {LEAST} and {MOST}"))
+    }
+}
+
+impl RawConfig {
+    /// These settings, and those of `base` where these have none; keys are not laid over here,
+    /// since an error about them must know which file they came from.
+    pub(super) fn over(self, base: Self) -> Self {
+        let mut sites = base.sites;
+        sites.extend(self.sites);
+        Self {
+            theme: self.theme.or(base.theme),
+            keyboard: self.keyboard.or(base.keyboard),
+            words_per_minute: self.words_per_minute.or(base.words_per_minute),
+            opener: self.opener.or(base.opener),
+            search: self.search.or(base.search),
+            tree: RawTree {
+                side: self.tree.side.or(base.tree.side),
+                width: self.tree.width.or(base.tree.width),
+            },
+            sites,
+            keys: RawKeys::default(),
+        }
+    }
+}

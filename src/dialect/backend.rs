@@ -1,0 +1,222 @@
+//! The last layer before the bytes: a ratatui backend that translates changed rows.
+//!
+//! It keeps the grid that is to be seen and the grid the terminal was sent. A changed row is
+//! translated whole and compared with what was sent, so that any dialect, also one that permutes
+//! a row, writes the cells that differ and nothing else.
+
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+
+use super::classes::has_doubtful_width;
+use super::glyph::{Glyph, columns};
+use super::{Dialect, Marks};
+
+/// What stands in a column that a wide cell to the left covers.
+const COVERED: &str = "";
+
+/// A row the terminal holds: one cell a column.
+type Row = Vec<Cell>;
+
+/// A backend that speaks a terminal's dialect through another backend.
+#[derive(Debug)]
+pub struct DialectBackend<B> {
+    inner: B,
+    dialect: &'static Dialect,
+    marks: Marks,
+    size: Size,
+    /// What the reader is to see, by row and column.
+    shown: Vec<Row>,
+    /// What the terminal was sent, parallel to `shown`; none where that is not known.
+    sent: Vec<Option<Row>>,
+}
+
+impl<B: Backend> DialectBackend<B> {
+    /// Speaks `dialect` through `inner`, whose screen counts as blank.
+    pub fn new(inner: B, dialect: &'static Dialect, marks: Marks) -> Self {
+        Self {
+            inner,
+            dialect,
+            marks,
+            size: Size::ZERO,
+            shown: Vec::new(),
+            sent: Vec::new(),
+        }
+    }
+
+    /// The dialect spoken now.
+    pub fn dialect(&self) -> &'static Dialect {
+        self.dialect
+    }
+
+    /// Speaks another dialect from the next drawing on; the screen must be cleared before it.
+    pub fn set_dialect(&mut self, dialect: &'static Dialect, marks: Marks) {
+        self.dialect = dialect;
+        self.marks = marks;
+    }
+
+    /// The backend that writes.
+    pub fn inner_mut(&mut self) -> &mut B {
+        &mut self.inner
+    }
+
+    fn fit(&mut self, size: Size) {
+        if size == self.size {
+            return;
+        }
+        self.size = size;
+        for row in &mut self.shown {
+            row.resize(usize::from(size.width), Cell::EMPTY);
+        }
+        self.shown.resize(usize::from(size.height), blank_row(size));
+        // The terminal may have wrapped or cut its lines: nothing is certain any more.
+        self.sent = vec![None; usize::from(size.height)];
+    }
+
+    fn blank(&mut self, sent: Option<Row>) {
+        let rows = usize::from(self.size.height);
+        self.shown = vec![blank_row(self.size); rows];
+        self.sent = vec![sent; rows];
+    }
+
+    /// The cells of a row that must be written, after `sent` has been brought up to date.
+    fn changes(&mut self, y: usize) -> Vec<(u16, Cell)> {
+        let glyphs = self.dialect.translate(&self.shown[y], self.marks);
+        let before = self.sent[y].take().unwrap_or_default();
+        let mut row = Row::with_capacity(usize::from(self.size.width));
+        let mut changes = Vec::new();
+        let mut drifted = false;
+        for Glyph { columns, cell, .. } in glyphs {
+            let start = row.len();
+            let doubtful = cell.symbol().chars().any(has_doubtful_width);
+            row.push(cell);
+            row.extend((1..columns).map(|_| Cell::new(COVERED)));
+            if drifted || row.get(start..) != before.get(start..row.len()) {
+                changes.push((start as u16, row[start].clone()));
+                drifted = doubtful;
+            } else {
+                drifted = false;
+            }
+        }
+        self.sent[y] = Some(row);
+        changes
+    }
+}
+
+fn blank_row(size: Size) -> Row {
+    vec![Cell::EMPTY; usize::from(size.width)]
+}
+
+/// Puts a cell into a row, with what a wide cell covers and what it uncovers.
+fn put(row: &mut [Cell], x: usize, cell: &Cell) {
+    let covered = row[x].symbol() == COVERED;
+    if covered && cell.symbol() == " " {
+        return; // the blank that stands for the right half of a wide cell
+    }
+    if covered && let Some(wide) = (0..x).rev().find(|&left| row[left].symbol() != COVERED) {
+        row[wide..x].fill(Cell::EMPTY);
+    }
+    let uncovered = row[x + 1..]
+        .iter_mut()
+        .take_while(|right| right.symbol() == COVERED);
+    uncovered.for_each(Cell::reset);
+    row[x] = cell.clone();
+    for right in row
+        .iter_mut()
+        .skip(x + 1)
+        .take(usize::from(columns(cell)) - 1)
+    {
+        *right = Cell::new(COVERED);
+    }
+}
+
+impl<B: Backend> Backend for DialectBackend<B> {
+    type Error = B::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Self::Error>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let size = self.inner.size()?;
+        self.fit(size);
+        let mut changed = vec![false; usize::from(size.height)];
+        for (x, y, cell) in content {
+            if x < size.width && y < size.height {
+                put(&mut self.shown[usize::from(y)], usize::from(x), cell);
+                changed[usize::from(y)] = true;
+            }
+        }
+        let mut written = Vec::new();
+        for y in (0..changed.len()).filter(|&y| changed[y]) {
+            written.extend(
+                self.changes(y)
+                    .into_iter()
+                    .map(|(x, cell)| (x, y as u16, cell)),
+            );
+        }
+        // After a cell of doubtful width the cursor is placed anew: a drawing begins with that.
+        for part in
+            written.split_inclusive(|(_, _, cell)| cell.symbol().chars().any(has_doubtful_width))
+        {
+            self.inner
+                .draw(part.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+        }
+        Ok(())
+    }
+
+    fn append_lines(&mut self, lines: u16) -> Result<(), Self::Error> {
+        self.blank(None);
+        self.inner.append_lines(lines)
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Self::Error> {
+        self.inner.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Self::Error> {
+        self.inner.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Self::Error> {
+        self.inner.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Self::Error> {
+        self.inner.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), Self::Error> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Self::Error> {
+        let size = self.inner.size()?;
+        self.fit(size);
+        self.blank((clear_type == ClearType::All).then(|| blank_row(size)));
+        self.inner.clear_region(clear_type)
+    }
+
+    fn size(&self) -> Result<Size, Self::Error> {
+        self.inner.size()
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Self::Error> {
+        self.inner.window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        self.inner.flush()
+    }
+}
+
+impl<B: Write> Write for DialectBackend<B> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}

@@ -1,0 +1,86 @@
+//! Rows of the visual grid to what this terminal must be sent.
+//!
+//! The view paints finished clusters in visual order, one a cell, letters as presentation forms.
+//! Terminals disagree about what to do with such a row: some print it, some reverse every line or
+//! word again, some take the forms apart. A [`Dialect`] is the translation one kind of terminal
+//! needs; [`DIALECTS`] is the table of them, [`DialectBackend`] the last layer before the bytes,
+//! and [`conclude`] says which dialect answers and environment call for.
+//!
+//! In: rows of cells as a reader is to see them. Out: rows of cells in the order and with the
+//! characters to be written. This room does no input or output of its own and knows no document,
+//! no layout and no theme.
+
+mod alternate;
+mod backend;
+mod classes;
+mod detect;
+mod glyph;
+mod inverse;
+mod kitty66;
+mod kitty_tokens;
+mod lrm;
+mod marks;
+mod table;
+mod words_lrm;
+
+pub use backend::DialectBackend;
+pub use detect::{Answers, Conclusion, Environment, Probe, TMUX_QUESTION, conclude};
+pub use glyph::Glyph;
+pub use marks::Marks;
+pub use table::{
+    ALTERNATE, ALTERNATE_LIGHT, BDSM, DIALECTS, INVERSE_AUTO, INVERSE_LTR, KITTY_TOKENS, KITTY66,
+    KONSOLE50, LRM, MLTERM5379, PLAIN, WORDS_LRM,
+};
+
+use ratatui::buffer::Cell;
+
+/// What one kind of terminal must be sent, so that a row is seen as it was painted.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The name in `--terminal`, the configuration and `--doctor`.
+    pub name: &'static str,
+    /// One line for help and `--doctor`.
+    pub help: &'static str,
+    /// To be written on entering and on resuming, after the alternate screen and before it is
+    /// cleared: lines drawn earlier would keep the terminal's own order.
+    pub on_enter: &'static str,
+    /// To be written on every way out, suspension included.
+    pub on_leave: &'static str,
+    /// What becomes of marks when nothing more is known of the terminal.
+    pub marks: Marks,
+    translate: fn(&mut [Glyph]),
+}
+
+impl PartialEq for Dialect {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Dialect {}
+
+impl Dialect {
+    /// The dialect of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        DIALECTS
+            .iter()
+            .copied()
+            .find(|dialect| dialect.name == name)
+    }
+
+    /// One row as it is to be written from its first column on.
+    ///
+    /// `row` holds one cell a column, in visual order and as wide as the terminal; cells covered
+    /// by a wide one to their left are ignored.
+    pub fn translate(&self, row: &[Cell], marks: Marks) -> Vec<Glyph> {
+        let mut glyphs = glyph::glyphs(row);
+        for glyph in &mut glyphs {
+            marks.apply(&mut glyph.cell);
+        }
+        (self.translate)(&mut glyphs);
+        glyphs
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! Rows of a document at a width, only those that are needed.
+//!
+//! In comes a [`Document`](crate::document::Document), a number of columns and an [`Anchor`]; out
+//! come rows, each with its place in the text. Nobody may ask how many rows an article has: rows
+//! are laid out from the anchor downwards and upwards, as far as the screen reaches. This room
+//! knows no colour and no screen.
+
+mod anchor;
+mod cache;
+mod flow;
+
+pub use anchor::Anchor;
+pub use cache::ArticleLayout;
+pub use flow::{FlowedBlock, Part, Piece, Row, RowKind, flow};
+
+use std::sync::Arc;
+
+/// One row of the screen.
+#[derive(Clone, Debug)]
+pub struct ScreenRow {
+    /// The block it belongs to; a blank row belongs to the block below it.
+    pub block: Arc<FlowedBlock>,
+    /// Which of the block's rows, or `None` for a blank row above it.
+    pub row: Option<usize>,
+}
+
+impl ScreenRow {
+    /// The block's row it shows, unless it is blank.
+    pub fn content(&self) -> Option<&Row> {
+        self.row.map(|row| &self.block.rows[row])
+    }
+
+    /// The anchor that brings this row to the top of the screen.
+    pub fn anchor(&self) -> Anchor {
+        match self.content() {
+            Some(row) => Anchor::at(row.start),
+            None => Anchor {
+                position: self.block.rows[0].start,
+                above: 1,
+            },
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The terminal: what comes from it and what it is sent.
+
+pub mod input;

@@ -1,0 +1,127 @@
+//! The article's rows.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+
+use super::label::paint;
+use crate::app::{App, Area};
+use crate::config::{Part, Theme};
+use crate::document::{Block, BlockKind, Role};
+use crate::layout::{FlowedBlock, RowKind, ScreenRow};
+use crate::text::place;
+
+pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
+    for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
+        draw_row(
+            app,
+            theme,
+            row,
+            Area {
+                y,
+                height: 1,
+                ..area
+            },
+            buffer,
+        );
+    }
+}
+
+fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {
+    let Some(row) = shown.content() else { return };
+    let block = &shown.block;
+    if row.kind == RowKind::Rule {
+        for x in area.x..area.x + area.width {
+            buffer[(x, area.y)]
+                .set_symbol("─")
+                .set_style(theme.style(Part::Rule));
+        }
+    }
+    let styles = Styles::new(app, theme, block);
+    for piece in &row.pieces {
+        let part = &block.parts[piece.part];
+        let clusters = place(&part.shaped, &piece.line);
+        let from = part.range.start;
+        paint(
+            &clusters,
+            area.x + piece.column,
+            area.y,
+            area,
+            buffer,
+            |byte| styles.at(from + byte),
+        );
+    }
+}
+
+/// The looks of a block's text by byte.
+struct Styles<'a> {
+    theme: &'a Theme,
+    block: &'a Block,
+    base: Style,
+    /// Bytes of the focused link.
+    focused: Option<Range<usize>>,
+    /// The byte at the caret.
+    caret: Option<usize>,
+}
+
+impl<'a> Styles<'a> {
+    fn new(app: &App, theme: &'a Theme, flowed: &'a FlowedBlock) -> Self {
+        let block = &*flowed.block;
+        let base = theme.style(match block.kind {
+            BlockKind::Title => Part::Title,
+            BlockKind::Heading(level) => Part::Heading(level),
+            BlockKind::Quotation => Part::Quotation,
+            BlockKind::Code => Part::Code,
+            _ => Part::Text,
+        });
+        let link = app.link.as_ref().filter(|link| {
+            block.range.start <= link.range.start && link.range.end <= block.range.end
+        });
+        let focused =
+            link.map(|link| block.offset_of(link.range.start)..block.offset_of(link.range.end));
+        let caret = app.caret.filter(|&caret| block.range.contains(caret));
+        Self {
+            theme,
+            block,
+            base,
+            focused,
+            caret: caret.map(|caret| block.offset_of(caret)),
+        }
+    }
+
+    fn at(&self, byte: usize) -> Style {
+        let mut style = self.base;
+        if let BlockKind::ListItem { marker } | BlockKind::Reference { marker } = &self.block.kind
+            && marker.contains(&byte)
+        {
+            style = style.patch(self.theme.style(Part::Marker));
+        }
+        for span in self
+            .block
+            .spans
+            .iter()
+            .filter(|span| span.range.contains(&byte))
+        {
+            let part = match span.role {
+                Role::Strong | Role::Emphasis => Part::Strong,
+                Role::Code => Part::Code,
+                Role::Link { .. } => Part::Link,
+                Role::Citation(_) => Part::Citation,
+                Role::Isolate(_) | Role::Override(_) => continue,
+            };
+            style = style.patch(self.theme.style(part));
+        }
+        if self
+            .focused
+            .as_ref()
+            .is_some_and(|link| link.contains(&byte))
+        {
+            style = style.patch(self.theme.style(Part::FocusedLink));
+        }
+        if self.caret == Some(byte) {
+            style = style.add_modifier(Modifier::REVERSED);
+        }
+        style
+    }
+}

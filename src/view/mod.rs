@@ -1,0 +1,71 @@
+//! The state to a frame: reads the [`App`], never changes it.
+//!
+//! Every string goes through the text engine, in `label`; no widget of the library ever sees
+//! right-to-left text. What is painted are finished clusters in visual order, one a cell.
+
+mod article;
+mod help;
+mod label;
+mod references;
+mod sections;
+mod status;
+mod target;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::{App, Area, LEAST};
+use crate::command::Focus;
+use crate::config::{Part, Theme};
+use crate::text::Direction;
+use label::Label;
+
+/// Paints the whole screen.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    buffer.set_style(buffer.area, theme.style(Part::Text));
+    let Some(panes) = app.panes() else {
+        let area = Area {
+            x: 0,
+            y: 0,
+            width: buffer.area.width,
+            height: buffer.area.height.min(1),
+        };
+        let text = format!("qari needs {} columns and {} rows", LEAST.0, LEAST.1);
+        return Label::new(&text, Direction::LeftToRight).draw(area, buffer);
+    };
+    match app.focus {
+        Focus::Help => help::draw(app, theme, panes.article, buffer),
+        Focus::References => references::draw(app, theme, panes.article, buffer),
+        Focus::Article | Focus::Tree => article::draw(app, theme, panes.column, buffer),
+    }
+    if let Some(area) = panes.tree {
+        clear(area, theme.style(Part::Text), buffer);
+        sections::draw(app, theme, area, buffer);
+    }
+    if let Some(area) = panes.border {
+        let part = if app.focus == Focus::Tree {
+            Part::FocusedBorder
+        } else {
+            Part::Border
+        };
+        for y in area.y..area.y + area.height {
+            buffer[(area.x, y)]
+                .set_symbol("│")
+                .set_style(theme.style(part));
+        }
+    }
+    if let Some(area) = panes.target {
+        target::draw(app, theme, area, buffer);
+    }
+    status::draw(app, theme, panes.status, buffer);
+}
+
+/// Wipes what stands below a pop-up.
+fn clear(area: Area, style: Style, buffer: &mut Buffer) {
+    let area = Rect::new(area.x, area.y, area.width, area.height).intersection(buffer.area);
+    for position in area.positions() {
+        buffer[position].reset();
+    }
+    buffer.set_style(area, style);
+}

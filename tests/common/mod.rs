@@ -428,7 +428,7 @@ impl Session {
                 "a held update",
             ),
             (
-                pushed > count(log, b"\x1b[<u") + count(log, b"\x1b[<1u"),
+                keyboards > count(log, b"\x1b[<u") + count(log, b"\x1b[<1u"),
                 "the keyboard protocol",
             ),
             (!modes.local_modes.contains(cooked), "raw input"),

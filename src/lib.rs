@@ -12,9 +12,12 @@ pub mod command;
 pub mod text;
 
 pub mod dialect;
+
 pub mod document;
 
 pub mod config;
+
+pub mod parse;
 
 pub mod layout;
 
@@ -24,6 +27,10 @@ pub mod view;
 
 pub mod source;
 
+pub mod load;
+
 pub mod system;
 
 pub mod terminal;
+
+pub mod command_line;

@@ -1,3 +1,7 @@
 //! Starts and finishes.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    qari::command_line::run()
+}

@@ -32,7 +32,10 @@ pub use table::{
     KONSOLE50, LRM, MLTERM5379, PLAIN, WORDS_LRM,
 };
 
+use std::fmt::Write;
+
 use ratatui::buffer::Cell;
+use ratatui::style::Color;
 
 /// What one kind of terminal must be sent, so that a row is seen as it was painted.
 #[derive(Debug)]
@@ -79,6 +82,40 @@ impl Dialect {
         }
         (self.translate)(&mut glyphs);
         glyphs
+    }
+
+    /// One line of output, for printing without a screen: `cells` are the column, the columns it
+    /// takes and the symbol of each cell from left to right.
+    pub fn line<'a>(
+        &self,
+        cells: impl Iterator<Item = (u16, u8, &'a str)>,
+        marks: Marks,
+    ) -> String {
+        let mut row: Vec<Cell> = Vec::new();
+        for (column, width, symbol) in cells {
+            row.resize(usize::from(column).max(row.len()), Cell::EMPTY);
+            let mut cell = Cell::EMPTY;
+            if !symbol.trim().is_empty() {
+                cell.set_symbol(symbol);
+            }
+            row.push(cell);
+            row.resize(usize::from(column) + usize::from(width), Cell::EMPTY);
+        }
+        let mut line = String::new();
+        for glyph in self.translate(&row, marks) {
+            match glyph.cell.fg {
+                // Only a dialect gives printed cells colours.
+                Color::Rgb(red, green, blue) => {
+                    let _ = write!(
+                        line,
+                        "\x1b[38;2;{red};{green};{blue}m{}\x1b[39m",
+                        glyph.cell.symbol()
+                    );
+                }
+                _ => line.push_str(glyph.cell.symbol()),
+            }
+        }
+        line
     }
 }
 

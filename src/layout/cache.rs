@@ -343,3 +343,31 @@ fn blank_rows(before: &BlockKind, block: &BlockKind) -> u16 {
         _ => 1,
     }
 }
+
+/// All blocks of a document in order, laid out one after the other; nothing is kept.
+pub fn blocks(document: &Document, columns: u16) -> impl Iterator<Item = FlowedBlock> {
+    let mut before: Option<BlockKind> = None;
+    chunks(document)
+        .flat_map(|chunk| chunk.blocks)
+        .map(move |block| {
+            let above = before
+                .as_ref()
+                .map_or(0, |before| blank_rows(before, &block.kind));
+            before = Some(block.kind.clone());
+            FlowedBlock {
+                above,
+                ..flow::flow(block, columns)
+            }
+        })
+}
+
+/// The chunks of a document in order.
+fn chunks(document: &Document) -> impl Iterator<Item = Chunk> {
+    let mut next = Some(Position::START);
+    std::iter::from_fn(move || {
+        let chunk = document.chunk_at(next?);
+        let is_last = chunk.range.is_empty() || chunk.range.end >= document.end();
+        next = (!is_last).then_some(chunk.range.end);
+        Some(chunk)
+    })
+}

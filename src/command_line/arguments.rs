@@ -1,0 +1,85 @@
+//! The arguments of the command.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::dialect::{DIALECTS, Dialect};
+
+/// Reads a right-to-left article in the terminal: letters joined, lines ordered, with the tree of
+/// its sections beside it and its references one key away.
+#[derive(Clone, Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub struct Arguments {
+    /// The article; - is standard input. Without one the built-in article opens.
+    pub file: Option<PathBuf>,
+    /// Lay the page out on standard output and leave.
+    #[arg(long, group = "output")]
+    pub print: bool,
+    /// Print the text in logical order.
+    #[arg(long, group = "output")]
+    pub text: bool,
+    /// Print the section tree.
+    #[arg(long, group = "output")]
+    pub outline: bool,
+    /// Print the references and what they open.
+    #[arg(long, group = "output")]
+    pub references: bool,
+    /// Print the section tree or the references as JSON.
+    #[arg(long, conflicts_with_all = ["print", "text"], requires = "output")]
+    pub json: bool,
+    /// Columns to print in [default: those of the terminal, or 80].
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=9999))]
+    pub width: Option<u16>,
+    /// Speak to the terminal in this dialect, whatever it answers.
+    #[arg(long, value_name = "DIALECT", env = "QARI_TERMINAL", value_parser = dialect)]
+    pub terminal: Option<&'static Dialect>,
+    /// Read settings from this file instead of your own.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "Examples:
+  qari                              the built-in article
+  qari article.txt                  a file
+  curl -s https://example.org | qari    a pipe; keys still come from the terminal
+  qari --print --width 60 a.txt     the page, laid out in visual order
+  qari --outline --json a.txt       the section tree, for programs
+
+In the article ? shows the keys. Exit status: 0; 1 when the article could not be read; 2 when
+qari was used wrongly.";
+
+/// What to write instead of showing the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Output {
+    Print,
+    Text,
+    Outline,
+    References,
+}
+
+impl Arguments {
+    pub(super) fn output(&self) -> Option<Output> {
+        let asked = [
+            (self.print, Output::Print),
+            (self.text, Output::Text),
+            (self.outline, Output::Outline),
+            (self.references, Output::References),
+        ];
+        asked
+            .into_iter()
+            .find(|(is_asked, _)| *is_asked)
+            .map(|(_, output)| output)
+    }
+}
+
+fn dialect(name: &str) -> Result<&'static Dialect, String> {
+    Dialect::named(name).ok_or_else(|| {
+        let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
+        format!("there are: {}", names.join(", "))
+    })
+}

@@ -1,0 +1,178 @@
+//! What is written instead of showing the article.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::arguments::Output;
+use super::printer::Printer;
+use crate::config::{By, Config};
+use crate::document::{Document, Position};
+use crate::layout;
+use crate::text::{Direction, place};
+
+/// Writes the output that was asked for.
+pub(super) fn write(
+    output: Output,
+    json: bool,
+    document: Document,
+    config: &Config,
+    mut printer: Printer,
+) -> io::Result<()> {
+    printer.begin()?;
+    match (output, json) {
+        (Output::Print, _) => page(&document, &mut printer),
+        (Output::Text, _) => text(&document, &mut printer),
+        (Output::Outline, false) => outline(&document, &mut printer),
+        (Output::Outline, true) => as_json(&Outline::new(&document), &mut printer),
+        (Output::References, false) => references(&document, config, &mut printer),
+        (Output::References, true) => as_json(&entries(&document, config), &mut printer),
+    }?;
+    // Reading a document back to memory block by block costs more than the process's end.
+    drop(document);
+    printer.finish()
+}
+
+fn as_json(value: &impl Serialize, printer: &mut Printer) -> io::Result<()> {
+    printer.escaped(&serde_json::to_string(value).map_err(io::Error::from)?)
+}
+
+/// The page, row by row.
+fn page(document: &Document, printer: &mut Printer) -> io::Result<()> {
+    for block in layout::blocks(document, printer.columns()) {
+        for _ in 0..block.above {
+            printer.visual(&[])?;
+        }
+        for row in &block.rows {
+            let pieces = row.pieces.iter();
+            let placed = pieces.map(|piece| {
+                (
+                    piece.column,
+                    place(&block.parts[piece.part].shaped, &piece.line),
+                )
+            });
+            printer.visual(&placed.collect::<Vec<_>>())?;
+        }
+    }
+    Ok(())
+}
+
+/// The text in logical order, a block a line.
+fn text(document: &Document, printer: &mut Printer) -> io::Result<()> {
+    let mut position = Position::START;
+    loop {
+        let chunk = document.chunk_at(position);
+        for block in &chunk.blocks {
+            printer.logical(&block.text)?;
+        }
+        if chunk.range.end >= document.end() || chunk.range.is_empty() {
+            return Ok(());
+        }
+        position = chunk.range.end;
+    }
+}
+
+fn outline(document: &Document, printer: &mut Printer) -> io::Result<()> {
+    if let Some(title) = document.title() {
+        printer.paragraph(&title, 0, document.direction())?;
+    }
+    let highest = document
+        .sections()
+        .iter()
+        .map(|section| section.level)
+        .min()
+        .unwrap_or(1);
+    for section in document.sections() {
+        let indent = u16::from(section.level - highest) * 2;
+        printer.paragraph(
+            &document.text(section.heading),
+            indent,
+            document.direction(),
+        )?;
+    }
+    Ok(())
+}
+
+fn references(document: &Document, config: &Config, printer: &mut Printer) -> io::Result<()> {
+    for entry in entries(document, config) {
+        let number = format!("{}. {}", entry.number, entry.title);
+        let named = entry
+            .site
+            .map_or(number.clone(), |site| format!("{number} – {site}"));
+        printer.paragraph(&named, 0, Direction::LeftToRight)?;
+        let by = match entry.by {
+            "link" => "link",
+            "site" => "on its site",
+            _ => "search",
+        };
+        printer.paragraph(
+            &format!("{} ({by})", entry.opens),
+            3,
+            Direction::LeftToRight,
+        )?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Outline {
+    title: Option<String>,
+    direction: &'static str,
+    sections: Vec<OutlineSection>,
+}
+
+#[derive(Serialize)]
+struct OutlineSection {
+    level: u8,
+    title: String,
+    line: Option<u64>,
+}
+
+impl Outline {
+    fn new(document: &Document) -> Self {
+        let sections = document.sections().iter().map(|section| OutlineSection {
+            level: section.level,
+            title: document.text(section.heading),
+            line: (section.line > 0).then_some(section.line),
+        });
+        let direction = match document.direction() {
+            Direction::LeftToRight => "ltr",
+            Direction::RightToLeft => "rtl",
+        };
+        Self {
+            title: document.title(),
+            direction,
+            sections: sections.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Entry {
+    number: u32,
+    title: String,
+    site: Option<String>,
+    url: Option<String>,
+    opens: String,
+    by: &'static str,
+}
+
+fn entries(document: &Document, config: &Config) -> Vec<Entry> {
+    let entries = document.references().iter().map(|reference| {
+        let (site, url) = (reference.site.as_deref(), reference.url.as_deref());
+        let target = config.sites.target(&reference.title, site, url);
+        Entry {
+            number: reference.number,
+            title: reference.title.clone(),
+            site: reference.site.clone(),
+            url: reference.url.clone(),
+            opens: target.url,
+            by: match target.by {
+                By::Link => "link",
+                By::Site => "site",
+                By::Search => "search",
+            },
+        }
+    });
+    entries.collect()
+}

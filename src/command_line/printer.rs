@@ -1,0 +1,144 @@
+//! Lines on standard output: in visual order for a terminal, or as they are asked for.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use crate::dialect::{Conclusion, Environment, PLAIN, conclude};
+use crate::system;
+use crate::text::{Direction, PlacedCluster, analyze, break_lines, place, shape};
+
+/// Columns of a page that is not printed on a terminal.
+const COLUMNS: u16 = 80;
+
+/// Writes lines for whoever reads them.
+pub(super) struct Printer {
+    out: Box<dyn Write>,
+    /// How the terminal is spoken to; `None` when no terminal reads.
+    conclusion: Option<Conclusion>,
+    columns: u16,
+}
+
+impl Printer {
+    /// A printer for standard output, in `columns` columns or as many as the terminal has.
+    pub(super) fn new(conclusion: Option<Conclusion>, columns: Option<u16>) -> Self {
+        let terminal = conclusion.is_some().then(terminal_columns).flatten();
+        let columns = columns.or(terminal).unwrap_or(COLUMNS);
+        let out = Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+        Self {
+            out,
+            conclusion,
+            columns,
+        }
+    }
+
+    /// A printer for messages on standard error. It asks the terminal nothing.
+    pub(super) fn errors() -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let environment = Environment::read(system::variable);
+        let conclusion =
+            is_terminal.then(|| conclude(&crate::dialect::Answers::default(), &environment));
+        let columns = terminal_columns().unwrap_or(COLUMNS);
+        Self {
+            out: Box::new(io::stderr()),
+            conclusion,
+            columns,
+        }
+    }
+
+    /// Columns of the page.
+    pub(super) fn columns(&self) -> u16 {
+        self.columns
+    }
+
+    /// Prepares the terminal.
+    pub(super) fn begin(&mut self) -> io::Result<()> {
+        self.raw(|conclusion| conclusion.dialect.on_enter)
+    }
+
+    /// Gives the terminal back.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.raw(|conclusion| conclusion.dialect.on_leave)?;
+        self.out.flush()
+    }
+
+    fn raw(&mut self, bytes: impl Fn(&Conclusion) -> &'static str) -> io::Result<()> {
+        match &self.conclusion {
+            Some(conclusion) => self.out.write_all(bytes(conclusion).as_bytes()),
+            None => Ok(()),
+        }
+    }
+
+    /// A message of one paragraph; what cannot be written is lost.
+    pub(super) fn say(mut self, text: &str) {
+        let _ = self
+            .begin()
+            .and_then(|()| self.paragraph(text, 0, Direction::LeftToRight));
+        let _ = self.finish();
+    }
+
+    /// A paragraph set in by `indent` columns: laid out for a terminal, else in logical order.
+    pub(super) fn paragraph(&mut self, text: &str, indent: u16, base: Direction) -> io::Result<()> {
+        if self.conclusion.is_none() {
+            return self.logical(&format!(
+                "{:indent$}{text}",
+                "",
+                indent = usize::from(indent)
+            ));
+        }
+        let room = self.columns.saturating_sub(indent).max(1);
+        for part in text.split('\n') {
+            let shaped = shape(part, &analyze(part, Some(base), &[]));
+            for line in break_lines(&shaped, room.into()) {
+                let column = match base {
+                    Direction::LeftToRight => indent,
+                    Direction::RightToLeft => room.saturating_sub(line.columns),
+                };
+                self.visual(&[(column, place(&shaped, &line))])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A line of text in logical order, without anything that a terminal would obey.
+    pub(super) fn logical(&mut self, text: &str) -> io::Result<()> {
+        let visible: String = text.chars().map(visible).collect();
+        self.out.write_all(visible.as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
+    /// A line of placed clusters, each stretch from its column on.
+    pub(super) fn visual(&mut self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> io::Result<()> {
+        let cells = pieces.iter().flat_map(|(column, clusters)| {
+            let visible = clusters.iter().filter(|cluster| cluster.width > 0);
+            visible.map(move |cluster| (column + cluster.column, cluster.width, cluster.symbol))
+        });
+        let (dialect, marks) = match &self.conclusion {
+            Some(conclusion) => (conclusion.dialect, conclusion.marks),
+            None => (&PLAIN, PLAIN.marks),
+        };
+        let line = dialect.line(cells, marks);
+        self.out.write_all(line.as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
+    /// A line as it is; it must hold nothing of a document but what is escaped.
+    pub(super) fn escaped(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{line}")
+    }
+}
+
+/// A character, or what stands for one that a terminal would obey.
+fn visible(c: char) -> char {
+    match c {
+        '\t' | '\n' => c,
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
+        '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}' => '\u{FFFD}',
+        _ => c,
+    }
+}
+
+fn terminal_columns() -> Option<u16> {
+    rustix::termios::tcgetwinsize(io::stdout())
+        .ok()
+        .map(|size| size.ws_col)
+        .filter(|&columns| columns > 0)
+}

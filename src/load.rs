@@ -1,0 +1,70 @@
+//! Source to document, in batches: the first at once, the rest from a thread.
+
+use std::thread;
+
+use crate::document::{Batch, Document, Warning};
+use crate::parse::{self, Indexer, ParseError};
+use crate::source::Source;
+
+/// A document that can be read, and what is still to be found in it.
+pub struct Loading {
+    /// With its first batch applied.
+    pub document: Document,
+    /// What the article is called.
+    pub name: String,
+    source: Source,
+    indexer: Box<dyn Indexer>,
+}
+
+/// Reads as much of a source as the first screen needs.
+pub fn open(source: Source) -> Result<Loading, ParseError> {
+    let parsed = parse::open(source.store.clone())?;
+    let name = source.name.clone();
+    Ok(Loading {
+        document: parsed.document,
+        name,
+        source,
+        indexer: parsed.indexer,
+    })
+}
+
+impl Loading {
+    /// Reads everything, here and now.
+    pub fn whole(mut self) -> Document {
+        while let Some(batch) = next(&mut *self.indexer, &self.source) {
+            self.document.apply(batch);
+        }
+        self.document
+    }
+
+    /// Reads the rest on a thread that gives each batch to `sink`, until that says no.
+    pub fn in_background(self, sink: impl Fn(Batch) -> bool + Send + 'static) -> Document {
+        let Self {
+            document,
+            source,
+            mut indexer,
+            ..
+        } = self;
+        if !document.is_complete() {
+            thread::spawn(move || {
+                while let Some(batch) = next(&mut *indexer, &source) {
+                    if !sink(batch) {
+                        break;
+                    }
+                }
+            });
+        }
+        document
+    }
+}
+
+/// The next batch; the last one says when the text ends before its source did.
+fn next(indexer: &mut dyn Indexer, source: &Source) -> Option<Batch> {
+    let mut batch = indexer.next_batch()?;
+    if batch.complete
+        && let Some(message) = source.failure()
+    {
+        batch.warnings.push(Warning { line: 0, message });
+    }
+    Some(batch)
+}

@@ -1,0 +1,94 @@
+//! Asking the terminal who it is, and collecting what it answers.
+
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use super::input::Reply;
+use crate::dialect::{Answers, Conclusion, Environment, TMUX_QUESTION, conclude};
+use crate::system;
+
+/// Asks for the state of the kitty keyboard protocol; terminals without it say nothing.
+const KITTY_KEYBOARD: &str = "\x1b[?u";
+
+/// What the process knows before it asks the terminal.
+pub(super) fn environment() -> Environment {
+    let mut environment = Environment::read(system::variable);
+    if environment.tmux {
+        environment.tmux_client = ask_tmux();
+    }
+    environment
+}
+
+/// What tmux knows of the terminal around it.
+fn ask_tmux() -> Option<String> {
+    let mut tmux = Command::new("tmux");
+    let output = tmux
+        .args(TMUX_QUESTION)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(text.trim().to_owned())
+}
+
+/// Everything to ask, in one batch.
+pub(super) fn queries(environment: &Environment) -> String {
+    format!("{KITTY_KEYBOARD}{}", environment.queries())
+}
+
+/// Questions under way.
+#[derive(Debug)]
+pub(super) struct Probing {
+    /// Until when to wait.
+    pub(super) deadline: Instant,
+    answers: Answers,
+    kitty_keyboard: bool,
+}
+
+impl Probing {
+    pub(super) fn new(deadline: Instant) -> Self {
+        Self {
+            deadline,
+            answers: Answers::default(),
+            kitty_keyboard: false,
+        }
+    }
+
+    /// Takes an answer in, and tells whether it was the last.
+    pub(super) fn take(&mut self, reply: Reply) -> bool {
+        let answers = &mut self.answers;
+        match reply {
+            Reply::PrimaryAttributes(attributes) => {
+                answers.primary = Some(attributes);
+                return true;
+            }
+            Reply::SecondaryAttributes(attributes) => answers.secondary = Some(attributes),
+            Reply::Version(version) => answers.version = Some(version),
+            Reply::Mode {
+                mode: 8,
+                private: false,
+                value,
+            } => answers.mode8 = Some(value),
+            Reply::Mode {
+                mode: 2026,
+                private: true,
+                value,
+            } => answers.mode2026 = Some(value),
+            Reply::CursorPosition { column, .. } => answers.widths.push(column),
+            Reply::KittyKeyboard(_) => self.kitty_keyboard = true,
+            Reply::Mode { .. } | Reply::Other => {}
+        }
+        false
+    }
+
+    /// Whether the terminal can say which key was pressed, whatever the layout.
+    pub(super) fn knows_kitty_keyboard(&self) -> bool {
+        self.kitty_keyboard
+    }
+
+    /// Who the terminal is, as far as it has told.
+    pub(super) fn conclude(&self, environment: &Environment) -> Conclusion {
+        conclude(&self.answers, environment)
+    }
+}

@@ -1,0 +1,161 @@
+//! The terminal's screen: taken over on entering, given back as it was on every way out.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::fd::AsFd;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+
+use crate::dialect::{Conclusion, DialectBackend, Marks, PLAIN};
+
+/// Alternate screen, hidden cursor.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l";
+/// The same undone, and colours with it.
+const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
+/// The kitty keyboard protocol: escape codes told apart, alternate keys, all keys.
+const KITTY_KEYBOARD_ON: &str = "\x1b[>13u";
+const KITTY_KEYBOARD_OFF: &str = "\x1b[<u";
+/// Synchronized output: a frame is shown as one.
+const FRAME_BEGINS: &str = "\x1b[?2026h";
+const FRAME_ENDS: &str = "\x1b[?2026l";
+
+type Out = BufWriter<File>;
+
+/// Undoes what was done to the terminal; shared with the panic hook.
+#[derive(Clone, Debug, Default)]
+struct Restoring(Arc<Mutex<Option<String>>>);
+
+impl Restoring {
+    /// What must be written before the terminal is left.
+    fn set(&self, bytes: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
+    }
+
+    /// Gives the terminal back, once.
+    fn restore(&self, out: &mut impl Write) {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(bytes) = bytes {
+            // When the terminal is gone there is nothing to give back.
+            let _ = out.write_all(bytes.as_bytes()).and_then(|()| out.flush());
+            let _ = disable_raw_mode();
+        }
+    }
+}
+
+/// The terminal while it is ours. Dropping it gives it back.
+pub(super) struct Screen {
+    terminal: Terminal<DialectBackend<CrosstermBackend<Out>>>,
+    restoring: Restoring,
+    synchronized: bool,
+}
+
+impl Screen {
+    /// Takes the terminal over; a panic will give it back.
+    pub(super) fn enter() -> io::Result<Self> {
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let for_panic = out.try_clone()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, out));
+        let terminal = Terminal::new(DialectBackend::new(backend, &PLAIN, Marks::Keep))?;
+        let restoring = Restoring::default();
+        let on_panic = restoring.clone();
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            on_panic.restore(&mut &for_panic);
+            previous(panic);
+        }));
+        let mut screen = Self {
+            terminal,
+            restoring,
+            synchronized: false,
+        };
+        screen.resume()?;
+        Ok(screen)
+    }
+
+    /// Takes the terminal over again.
+    pub(super) fn resume(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        self.restoring.set(LEAVE.to_owned());
+        self.write(ENTER)
+    }
+
+    /// Speaks to the terminal as was concluded, from the next frame on.
+    pub(super) fn speak(
+        &mut self,
+        conclusion: &Conclusion,
+        kitty_keyboard: bool,
+    ) -> io::Result<()> {
+        let dialect = conclusion.dialect;
+        self.terminal
+            .backend_mut()
+            .set_dialect(dialect, conclusion.marks);
+        self.synchronized = conclusion.synchronized;
+        let (keyboard_on, keyboard_off) = if kitty_keyboard {
+            (KITTY_KEYBOARD_ON, KITTY_KEYBOARD_OFF)
+        } else {
+            ("", "")
+        };
+        // Asked again, the terminal is first brought back to where it was.
+        let before = self
+            .restoring
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let undo = before.unwrap_or_default().replace(LEAVE, "");
+        self.restoring
+            .set(format!("{keyboard_off}{}{LEAVE}", dialect.on_leave));
+        self.write(&format!("{undo}{keyboard_on}{}", dialect.on_enter))?;
+        self.clear()
+    }
+
+    /// Columns and rows.
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.terminal.backend().size()?;
+        Ok((size.width, size.height))
+    }
+
+    /// Draws a frame: what changed since the one before.
+    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        if self.synchronized {
+            self.out().write_all(FRAME_BEGINS.as_bytes())?;
+        }
+        self.terminal.draw(|frame| paint(frame.buffer_mut()))?;
+        if self.synchronized {
+            self.write(FRAME_ENDS)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what stands on the screen: the next frame draws every cell.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Sends bytes as they are.
+    pub(super) fn write(&mut self, bytes: &str) -> io::Result<()> {
+        let out = self.out();
+        out.write_all(bytes.as_bytes())?;
+        Write::flush(out)
+    }
+
+    /// Gives the terminal back.
+    pub(super) fn leave(&mut self) {
+        let restoring = self.restoring.clone();
+        restoring.restore(self.out());
+    }
+
+    fn out(&mut self) -> &mut CrosstermBackend<Out> {
+        self.terminal.backend_mut().inner_mut()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}

@@ -100,13 +100,28 @@ impl<B: Backend> DialectBackend<B> {
                 drifted = false;
             }
         }
+        let mut written = halved_wide_cells(&before, &row);
+        written.append(&mut changes);
         self.sent[y] = Some(row);
-        changes
+        written
     }
 }
 
 fn blank_row(size: Size) -> Row {
     vec![Cell::EMPTY; usize::from(size.width)]
+}
+
+/// Blanks for those wide cells of the row before whose half a new wide one takes: terminals differ
+/// in what they leave of the other half.
+fn halved_wide_cells(before: &[Cell], row: &[Cell]) -> Vec<(u16, Cell)> {
+    let is_covered =
+        |row: &[Cell], x: usize| row.get(x).is_some_and(|cell| cell.symbol() == COVERED);
+    let is_wide = |row: &[Cell], x: usize| is_covered(row, x + 1) && !is_covered(row, x);
+    (1..before.len())
+        .filter(|&x| is_wide(before, x - 1) && (is_covered(row, x - 1) || is_wide(row, x)))
+        .flat_map(|x| [x - 1, x])
+        .map(|x| (x as u16, Cell::EMPTY))
+        .collect()
 }
 
 /// Puts a cell into a row, with what a wide cell covers and what it uncovers.
@@ -118,18 +133,13 @@ fn put(row: &mut [Cell], x: usize, cell: &Cell) {
     if covered && let Some(wide) = (0..x).rev().find(|&left| row[left].symbol() != COVERED) {
         row[wide..x].fill(Cell::EMPTY);
     }
-    let uncovered = row[x + 1..]
+    let end = row.len().min(x + usize::from(columns(cell)));
+    row[x] = cell.clone();
+    row[x + 1..end].fill(Cell::new(COVERED));
+    let uncovered = row[end..]
         .iter_mut()
         .take_while(|right| right.symbol() == COVERED);
     uncovered.for_each(Cell::reset);
-    row[x] = cell.clone();
-    for right in row
-        .iter_mut()
-        .skip(x + 1)
-        .take(usize::from(columns(cell)) - 1)
-    {
-        *right = Cell::new(COVERED);
-    }
 }
 
 impl<B: Backend> Backend for DialectBackend<B> {

@@ -269,6 +269,10 @@ fn the_cursor_is_placed_after_a_wide_cell() {
         ["␛[2;1Ha中␛[2;4Hb", "␛[2;2Hxy"]
     );
     assert_eq!(drawings(&PLAIN, &["a中b", "ax b"])[1], "␛[2;2Hx ");
+    assert_eq!(
+        drawings(&PLAIN, &["a中", "中b"])[1],
+        "␛[2;2H  ␛[2;1H中␛[2;3Hb"
+    );
 }
 
 #[test]

@@ -238,8 +238,8 @@ fn colours_alternate_by_column() {
         colors(&ALTERNATE, "xBA"),
         [
             Color::Reset,
-            Color::Rgb(229, 229, 228),
-            Color::Rgb(229, 229, 229)
+            Color::Rgb(178, 178, 177),
+            Color::Rgb(178, 178, 178)
         ]
     );
     assert_eq!(

@@ -533,7 +533,7 @@ fn wide() -> impl Strategy<Value = Vec<String>> {
         row.truncate(COLUMNS - 1);
         row.push("│".to_owned());
         if row[COLUMNS - 2] == "中" || row[COLUMNS - 2] == "ガ" {
-            row[COLUMNS - 2] = " ".to_owned();
+            " ".clone_into(&mut row[COLUMNS - 2]);
         }
         row
     })

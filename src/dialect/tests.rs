@@ -291,13 +291,13 @@ fn links_wrap_the_cells_the_reader_sees() {
     terminal.clear().unwrap();
     ink.take();
     let mut draw = |columns, address: &str| {
-        let link = Link {
+        let stretch = Link {
             row: 1,
             columns,
             id: 7,
             address: address.to_owned(),
         };
-        terminal.backend_mut().set_links(vec![link]);
+        terminal.backend_mut().set_links(vec![stretch]);
         let paint = |frame: &mut Frame| {
             for (x, cell) in row("FE CB").into_iter().enumerate() {
                 frame.buffer_mut()[(x as u16, 1)] = cell;

@@ -11,7 +11,7 @@ use super::classes::is_in_right_to_left_block;
 use super::glyph::Glyph;
 
 pub(super) fn on_dark(row: &mut [Glyph]) {
-    alternate(row, LIGHT_GREY);
+    alternate(row, OWN_ON_DARK);
 }
 
 pub(super) fn on_light(row: &mut [Glyph]) {
@@ -74,7 +74,8 @@ fn palette(index: u8) -> Rgb {
     }
 }
 
-const LIGHT_GREY: Rgb = (229, 229, 229);
+/// The text of qterminal as it comes, and of the Linux console.
+const OWN_ON_DARK: Rgb = (178, 178, 178);
 
 const NAMED: [Rgb; 16] = [
     (0, 0, 0),
@@ -84,7 +85,7 @@ const NAMED: [Rgb; 16] = [
     (0, 0, 238),
     (205, 0, 205),
     (0, 205, 205),
-    LIGHT_GREY,
+    (229, 229, 229),
     (127, 127, 127),
     (255, 0, 0),
     (0, 255, 0),

@@ -12,6 +12,7 @@ use ratatui::layout::{Position, Size};
 
 use super::classes::has_doubtful_width;
 use super::glyph::{Glyph, columns};
+use super::links::{self, Link};
 use super::{Dialect, Marks};
 
 /// What stands in a column that a wide cell to the left covers.
@@ -31,6 +32,9 @@ pub struct DialectBackend<B> {
     shown: Vec<Row>,
     /// What the terminal was sent, parallel to `shown`; none where that is not known.
     sent: Vec<Option<Row>>,
+    /// The links of the next drawing, and those of the last one.
+    links: Vec<Link>,
+    sent_links: Vec<Link>,
 }
 
 impl<B: Backend> DialectBackend<B> {
@@ -43,6 +47,8 @@ impl<B: Backend> DialectBackend<B> {
             size: Size::ZERO,
             shown: Vec::new(),
             sent: Vec::new(),
+            links: Vec::new(),
+            sent_links: Vec::new(),
         }
     }
 
@@ -55,6 +61,11 @@ impl<B: Backend> DialectBackend<B> {
     pub fn set_dialect(&mut self, dialect: &'static Dialect, marks: Marks) {
         self.dialect = dialect;
         self.marks = marks;
+    }
+
+    /// Says which parts of the next drawings are links.
+    pub fn set_links(&mut self, links: Vec<Link>) {
+        self.links = links;
     }
 
     /// The backend that writes.
@@ -83,7 +94,11 @@ impl<B: Backend> DialectBackend<B> {
 
     /// The cells of a row that must be written, after `sent` has been brought up to date.
     fn changes(&mut self, y: usize) -> Vec<(u16, Cell)> {
-        let glyphs = self.dialect.translate(&self.shown[y], self.marks);
+        let mut glyphs = self.dialect.translate(&self.shown[y], self.marks);
+        links::apply(
+            self.links.iter().filter(|link| usize::from(link.row) == y),
+            &mut glyphs,
+        );
         let before = self.sent[y].take().unwrap_or_default();
         let mut row = Row::with_capacity(usize::from(self.size.width));
         let mut changes = Vec::new();
@@ -100,13 +115,28 @@ impl<B: Backend> DialectBackend<B> {
                 drifted = false;
             }
         }
+        let mut written = halved_wide_cells(&before, &row);
+        written.append(&mut changes);
         self.sent[y] = Some(row);
-        changes
+        written
     }
 }
 
 fn blank_row(size: Size) -> Row {
     vec![Cell::EMPTY; usize::from(size.width)]
+}
+
+/// Blanks for those wide cells of the row before whose half a new wide one takes: terminals differ
+/// in what they leave of the other half.
+fn halved_wide_cells(before: &[Cell], row: &[Cell]) -> Vec<(u16, Cell)> {
+    let is_covered =
+        |row: &[Cell], x: usize| row.get(x).is_some_and(|cell| cell.symbol() == COVERED);
+    let is_wide = |row: &[Cell], x: usize| is_covered(row, x + 1) && !is_covered(row, x);
+    (1..before.len())
+        .filter(|&x| is_wide(before, x - 1) && (is_covered(row, x - 1) || is_wide(row, x)))
+        .flat_map(|x| [x - 1, x])
+        .map(|x| (x as u16, Cell::EMPTY))
+        .collect()
 }
 
 /// Puts a cell into a row, with what a wide cell covers and what it uncovers.
@@ -118,18 +148,13 @@ fn put(row: &mut [Cell], x: usize, cell: &Cell) {
     if covered && let Some(wide) = (0..x).rev().find(|&left| row[left].symbol() != COVERED) {
         row[wide..x].fill(Cell::EMPTY);
     }
-    let uncovered = row[x + 1..]
+    let end = row.len().min(x + usize::from(columns(cell)));
+    row[x] = cell.clone();
+    row[x + 1..end].fill(Cell::new(COVERED));
+    let uncovered = row[end..]
         .iter_mut()
         .take_while(|right| right.symbol() == COVERED);
     uncovered.for_each(Cell::reset);
-    row[x] = cell.clone();
-    for right in row
-        .iter_mut()
-        .skip(x + 1)
-        .take(usize::from(columns(cell)) - 1)
-    {
-        *right = Cell::new(COVERED);
-    }
 }
 
 impl<B: Backend> Backend for DialectBackend<B> {
@@ -148,6 +173,13 @@ impl<B: Backend> Backend for DialectBackend<B> {
                 changed[usize::from(y)] = true;
             }
         }
+        for link in self.links.iter().chain(&self.sent_links) {
+            let stays = self.links.contains(link) && self.sent_links.contains(link);
+            if let Some(row) = changed.get_mut(usize::from(link.row)).filter(|_| !stays) {
+                *row = true;
+            }
+        }
+        self.sent_links.clone_from(&self.links);
         let mut written = Vec::new();
         for y in (0..changed.len()).filter(|&y| changed[y]) {
             written.extend(
@@ -156,6 +188,7 @@ impl<B: Backend> Backend for DialectBackend<B> {
                     .map(|(x, cell)| (x, y as u16, cell)),
             );
         }
+        links::join(&mut written);
         // After a cell of doubtful width the cursor is placed anew: a drawing begins with that.
         for part in
             written.split_inclusive(|(_, _, cell)| cell.symbol().chars().any(has_doubtful_width))

@@ -4,7 +4,8 @@
 //! very nearly its own inverse, so it is run over the visual row; then what the terminal will
 //! make of the result is worked out and compared. Some rows are not to be had in plain text, such
 //! as a number to the right of a word in a left-to-right line: there, blanks give way to U+2800,
-//! which looks like a blank but is a left-to-right letter to the algorithm.
+//! which looks like a blank but is a left-to-right letter to the algorithm. So a row should hold a
+//! blank left of its first word: with it, any direction of the line can be had.
 //! See <https://www.unicode.org/reports/tr9/>.
 
 use icu_properties::CodePointMapData;

@@ -6,7 +6,7 @@
 
 use ratatui::style::Modifier;
 
-use super::classes::{is_box_drawing, is_in_right_to_left_block, is_left_to_right, mirrored};
+use super::classes::{is_box_drawing, is_left_to_right, is_of_right_to_left_script, mirrored};
 use super::glyph::Glyph;
 
 pub(super) fn translate(row: &mut [Glyph]) {
@@ -26,13 +26,13 @@ fn font(glyph: &Glyph) -> Option<Modifier> {
     drawn.then(|| glyph.cell.modifier & (Modifier::BOLD | Modifier::ITALIC))
 }
 
-/// Whether the token, written from its right end, has a right-to-left letter for its first.
+/// Whether the token, written from its right end, has a right-to-left letter or digit for its first.
 ///
 /// A token with letters of both directions can only be right in one of the two orders; when its
 /// right end is left to right it stays as it is.
 fn comes_out_reversed(token: &[Glyph]) -> bool {
     let direction = |glyph: &Glyph| match glyph.base() {
-        base if is_in_right_to_left_block(base) => Some(true),
+        base if is_of_right_to_left_script(base) => Some(true),
         base if is_left_to_right(base) => Some(false),
         _ => None,
     };

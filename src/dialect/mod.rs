@@ -18,6 +18,7 @@ mod glyph;
 mod inverse;
 mod kitty66;
 mod kitty_tokens;
+mod links;
 mod lrm;
 mod marks;
 mod table;
@@ -26,6 +27,7 @@ mod words_lrm;
 pub use backend::DialectBackend;
 pub use detect::{Answers, Conclusion, Environment, Probe, TMUX_QUESTION, conclude};
 pub use glyph::Glyph;
+pub use links::Link;
 pub use marks::Marks;
 pub use table::{
     ALTERNATE, ALTERNATE_LIGHT, BDSM, DIALECTS, INVERSE_AUTO, INVERSE_LTR, KITTY_TOKENS, KITTY66,

@@ -238,8 +238,8 @@ fn colours_alternate_by_column() {
         colors(&ALTERNATE, "xBA"),
         [
             Color::Reset,
-            Color::Rgb(229, 229, 228),
-            Color::Rgb(229, 229, 229)
+            Color::Rgb(178, 178, 177),
+            Color::Rgb(178, 178, 178)
         ]
     );
     assert_eq!(
@@ -269,6 +269,10 @@ fn the_cursor_is_placed_after_a_wide_cell() {
         ["␛[2;1Ha中␛[2;4Hb", "␛[2;2Hxy"]
     );
     assert_eq!(drawings(&PLAIN, &["a中b", "ax b"])[1], "␛[2;2Hx ");
+    assert_eq!(
+        drawings(&PLAIN, &["a中", "中b"])[1],
+        "␛[2;2H  ␛[2;1H中␛[2;3Hb"
+    );
 }
 
 #[test]
@@ -276,5 +280,40 @@ fn the_neighbour_of_a_doubtful_cell_is_written_again() {
     assert_eq!(
         drawings(&PLAIN, &["a☎b", "a☏b"]),
         ["␛[2;1Ha☎␛[2;3Hb", "␛[2;2H☏␛[2;3Hb"]
+    );
+}
+
+#[test]
+fn links_wrap_the_cells_the_reader_sees() {
+    let ink = Ink::default();
+    let paper = Paper(CrosstermBackend::new(ink.clone()));
+    let mut terminal = Terminal::new(DialectBackend::new(paper, &WORDS_LRM, Marks::Keep)).unwrap();
+    terminal.clear().unwrap();
+    ink.take();
+    let mut draw = |columns, address: &str| {
+        let stretch = Link {
+            row: 1,
+            columns,
+            id: 7,
+            address: address.to_owned(),
+        };
+        terminal.backend_mut().set_links(vec![stretch]);
+        let paint = |frame: &mut Frame| {
+            for (x, cell) in row("FE CB").into_iter().enumerate() {
+                frame.buffer_mut()[(x as u16, 1)] = cell;
+            }
+        };
+        terminal.draw(paint).unwrap();
+        ink.take()
+    };
+    assert_eq!(
+        draw(3..5, "https://a.b/"),
+        "␛[2;1HEF^␛[2;4H␛]8;id=qari-7;https://a.b/␛\\BC^␛]8;;␛\\"
+    );
+    assert_eq!(draw(3..5, "https://a.b/"), "");
+    assert_eq!(draw(0..0, "https://a.b/"), "␛[2;4HBC^");
+    assert_eq!(
+        draw(0..1, "x:\u{1b}\\ ש"),
+        "␛[2;2H␛]8;id=qari-7;x:%1B\\%20%D7%A9␛\\F^␛]8;;␛\\"
     );
 }

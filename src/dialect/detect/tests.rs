@@ -176,6 +176,11 @@ fn terminals_by_their_answers() {
         "iTerm2 3.5.11 | 62;4 | 64;2500;0 | 0 | 2 | 1 1 2 1 0",
         "lrm keep synchronized",
     );
+}
+
+#[test]
+fn the_unknown_and_the_silent() {
+    let xterm = "TERM=xterm-256color";
     check(
         xterm,
         "ghostty 1.2.0 | 62;22 | 1;10;0 | 0 | 2 | 1 1 2 1 0",

@@ -6,4 +6,5 @@
 //! world. ARCHITECTURE.md tells the way through.
 
 pub mod document;
+pub mod parse;
 pub mod text;

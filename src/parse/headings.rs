@@ -92,7 +92,7 @@ impl Past {
             || self.item
             || match self.ending {
                 Ending::Stop | Ending::Call => true,
-                Ending::Bracket | Ending::Open => self.characters >= 2 * SHORTEST_BODY,
+                Ending::Bracket | Ending::Open => 2 * self.characters >= 3 * SHORTEST_BODY,
                 Ending::Comma => self.characters >= 5 * SHORTEST_BODY,
                 Ending::Colon => false,
             }
@@ -144,7 +144,7 @@ impl Judge {
         }
         let mark = self.marking.mark(&line.text);
         let Some(mark) = mark else {
-            let fits = !in_list || (line.blank_before && is_far_from_lists(line, next));
+            let fits = !in_list || is_far_from_lists(line, next);
             return (fits && self.is_plain(past, line, next)).then(|| self.plain(line, next));
         };
         let evidence = match mark.kind {
@@ -247,8 +247,11 @@ impl Judge {
 
     /// The conditions on a line without a mark.
     fn is_plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
-        let closed =
-            past.is_none_or(|p| p.closes() || line.blank_before && p.ending != Ending::Colon);
+        let closed = past.is_none_or(|p| {
+            p.closes()
+                || line.blank_before && p.ending != Ending::Colon
+                || p.ending != Ending::Comma && names_its_text(line, next)
+        });
         closed && self.has_shape(line) && self.has_body(past, line, next)
     }
 
@@ -287,8 +290,9 @@ impl Judge {
             return false;
         };
         let last = words.last();
-        !(last.is_some() && self.marking.is_never_first(&first))
-            && !last.is_some_and(|last| self.marking.is_never_last(&last))
+        last.is_none_or(|last| {
+            !self.marking.is_never_first(&first) && !self.marking.is_never_last(&last)
+        })
     }
 
     /// Whether what follows is what a heading heads.
@@ -300,6 +304,9 @@ impl Judge {
             return next.len() > 1;
         }
         let second = next.get(1);
+        if first.text.starts_with(['—', '―']) {
+            return second.is_some_and(Line::is_body);
+        }
         if first.item {
             return first.characters > SHORTEST_BODY && first.ending == Ending::Stop;
         }
@@ -310,7 +317,11 @@ impl Judge {
             && 5 * first.characters >= 4 * line.characters
             && first.characters >= 35
             && second.is_some_and(|s| s.characters >= 2 * SHORTEST_BODY);
-        opens_text || longer || sentence
+        let stacked = line.blank_before
+            && first.blank_before
+            && self.has_shape(first)
+            && second.is_some_and(|s| s.blank_before && s.characters >= 2 * SHORTEST_BODY);
+        opens_text || longer || sentence || stacked
     }
 }
 
@@ -362,7 +373,7 @@ fn is_broken(text: &str) -> bool {
         let stem = word.trim_end_matches(['.', '۔']);
         let ends =
             stem.len() < word.len() && stem.chars().filter(|c| c.is_alphabetic()).count() > 3;
-        if (ends || word.ends_with('؛')) && words.peek().is_some() {
+        if (ends || word.ends_with(['؛', '׃'])) && words.peek().is_some() {
             return true;
         }
     }
@@ -376,11 +387,29 @@ fn has_leader(text: &str) -> bool {
 
 /// Whether a line in a list of entries is clearly none.
 fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
-    let is_prose =
-        |l: &Line| l.characters >= 3 * SHORTEST_BODY && !l.item && !l.text.contains("://");
+    let is_prose = |l: &Line| {
+        l.characters >= 3 * SHORTEST_BODY
+            && !l.item
+            && l.ending == Ending::Stop
+            && !l.text.contains("://")
+    };
     line.characters <= 45
         && !line.text.chars().any(char::is_numeric)
         && next.first().is_some_and(is_prose)
+}
+
+/// Whether a long text below begins with the very words of the line.
+fn names_its_text(line: &Line, next: &[Line]) -> bool {
+    next.first().is_some_and(|next| {
+        let begin = words(line.text.split('(').next().unwrap_or_default());
+        next.characters >= 3 * SHORTEST_BODY / 2
+            && begin.eq(words(&next.text).take(begin_length(line)))
+    })
+}
+
+/// Number of words of a line before a bracket.
+fn begin_length(line: &Line) -> usize {
+    words(line.text.split('(').next().unwrap_or_default()).count()
 }
 
 /// Whether the text below begins with the words of the heading.

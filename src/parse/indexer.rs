@@ -22,7 +22,9 @@ const HEAD: usize = 160;
 const TAIL: usize = 24;
 /// Lines behind a line that are looked at.
 const AHEAD: usize = 3;
-/// Longest entry of a list of references that is read.
+/// Characters beyond which a line without a mark ends a list: it is running text.
+const LONGEST_UNMARKED_ENTRY: usize = 400;
+/// Bytes of an entry of a list that are read.
 const LONGEST_ENTRY: u64 = 2048;
 
 /// Indexes a plain text.
@@ -265,6 +267,10 @@ impl PlainTextIndexer {
         let Some(list) = self.list else {
             return;
         };
+        if !line.item && line.characters > LONGEST_UNMARKED_ENTRY {
+            self.list = None;
+            return;
+        }
         let range = TextRange::new(line.start, line.end);
         let read = TextRange::new(line.start, line.end.min(line.start + LONGEST_ENTRY));
         let bytes = self.store.bytes(read);

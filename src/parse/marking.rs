@@ -166,6 +166,9 @@ impl Marking {
         let (kind, rank, last) = match (word, second) {
             (Some((kind, rank)), Some(number)) => {
                 let glued = ends_in_comma(first) || first.ends_with(['.', '۔']);
+                if kind == MarkKind::Article && !glued && ends_bare(number, tokens.clone()) {
+                    return Some(mark(kind, rank, true));
+                }
                 if glued || !self.is_ordinal(number) {
                     return self.surah(core(first), number, tokens);
                 }
@@ -189,7 +192,7 @@ impl Marking {
             tokens.next();
             last = tail;
         }
-        let rest = tokens.next().is_some();
+        let rest = tokens.any(|token| !core(token).is_empty());
         (!rest || !ends_in_comma(last)).then(|| mark(kind, rank, !rest))
     }
 
@@ -251,6 +254,11 @@ impl Marking {
     pub(super) fn is_never_first(&self, word: &str) -> bool {
         self.never_first.contains(word)
     }
+}
+
+/// Whether nothing but the number of an article stands there, however it is written.
+fn ends_bare<'a>(number: &str, mut rest: impl Iterator<Item = &'a str>) -> bool {
+    !ends_in_comma(number) && number.chars().count() >= 3 && rest.next().is_none()
 }
 
 /// A mark.

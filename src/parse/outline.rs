@@ -40,6 +40,10 @@ pub(super) struct Outline {
 }
 
 /// Which evidence the document as a whole takes for good.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one answer for each kind of evidence"
+)]
 #[derive(Clone, Copy)]
 struct Trust {
     shape: bool,
@@ -103,12 +107,16 @@ fn trust(candidates: &[Candidate], census: Census) -> Trust {
         c.first && matches!(c.heading.evidence, Evidence::Shape { echoed: true, .. })
     });
     let collection = opens_echoed && echoed >= 8 && 2 * echoed >= plain;
-    let extract = opens_echoed && echoed + plain <= 1 + census.paragraphs / 10;
-    let ruled = articles >= 5 || decimals >= 1;
-    let verse = 2 * census.open_lines > census.lines && 4 * (echoed + plain) < census.open_lines;
+    let opens_numbered = candidates
+        .first()
+        .is_some_and(|c| c.first && c.heading.rank == rank::NUMBER);
+    let shaped = echoed + plain;
+    let ruled = articles >= 5.max(shaped / 2) || decimals >= 1.max(shaped / 4) || opens_numbered;
+    let extract = opens_echoed && shaped <= 1 + census.paragraphs / 10;
+    let verse = 2 * census.open_lines > census.lines && 4 * shaped < census.open_lines;
     Trust {
         shape: !(collection || extract || ruled || verse),
-        echo: !(ruled || verse || (extract && !collection)),
+        echo: collection || !(ruled || verse || extract),
         weak: !(collection || extract || verse),
         leading: !(collection || extract),
     }

@@ -1,0 +1,99 @@
+//! Spelling with what differs from hand to hand taken away, for comparing words only.
+
+/// Whether a character stands on or in another and is not counted: vowel signs, points,
+/// cantillation, tatweel and invisible formatting.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}'
+        | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{61C}' | '\u{640}'
+        | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}'
+        | '\u{6EA}'..='\u{6ED}' | '\u{711}' | '\u{730}'..='\u{74A}' | '\u{7A6}'..='\u{7B0}'
+        | '\u{7EB}'..='\u{7F3}' | '\u{8CA}'..='\u{8FF}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}')
+}
+
+/// One character as it is compared; `None` when it does not count.
+pub(super) fn fold_char(c: char) -> Option<char> {
+    if is_mark(c) || matches!(c, '\u{5F3}' | '\u{5F4}' | 'ٔ') {
+        return None;
+    }
+    Some(match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ى' | 'ی' | 'ئ' | 'ې' | 'ے' => 'ي',
+        'ک' => 'ك',
+        'ة' | 'ۀ' | 'ہ' | 'ھ' | 'ە' | 'ۂ' | 'ۃ' => 'ه',
+        'ؤ' => 'و',
+        'ך' => 'כ',
+        'ם' => 'מ',
+        'ן' => 'נ',
+        'ף' => 'פ',
+        'ץ' => 'צ',
+        '\u{660}'..='\u{669}' => ascii_digit(c as u32 - 0x660),
+        '\u{6F0}'..='\u{6F9}' => ascii_digit(c as u32 - 0x6F0),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    })
+}
+
+/// The ASCII digit of a value from 0 to 9.
+fn ascii_digit(value: u32) -> char {
+    char::from_digit(value, 10).unwrap_or('0')
+}
+
+/// A text as it is compared.
+pub(super) fn fold(text: &str) -> String {
+    text.chars().filter_map(fold_char).collect()
+}
+
+/// A folded word without the article, and without the «and» before an article.
+pub(super) fn without_article(word: &str) -> &str {
+    for prefix in ["وال", "ال"] {
+        if let Some(rest) = word.strip_prefix(prefix)
+            && rest.chars().count() >= 2
+        {
+            return rest;
+        }
+    }
+    word
+}
+
+/// The words of a text, folded, without punctuation and articles, run together: «قائمةُ المراجع:»
+/// and «قائمة مراجع» are the same.
+pub(super) fn run_together(text: &str) -> String {
+    let mut joined = String::new();
+    for word in words(text) {
+        let bare = without_article(&word);
+        let bare = match bare.strip_prefix('و') {
+            Some(rest) if !joined.is_empty() => rest,
+            _ => bare,
+        };
+        joined.push_str(bare);
+    }
+    joined
+}
+
+/// The folded words of a text, split at everything that is neither letter nor digit.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric() && !is_mark(c) && fold_char(c).is_some())
+        .map(fold)
+        .filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(input: &str, expected: &str) {
+        assert_eq!(run_together(input), expected);
+    }
+
+    #[test]
+    fn spellings_of_one_name() {
+        check("المَراجِع:", "مراجع");
+        check("المـــراجع", "مراجع");
+        check("المصادر والمراجع", "مصادرمراجع");
+        check("مصادر و مراجع", "مصادرمراجع");
+        check("پی‌نوشت", "پينوشت");
+        check("פרק א׳", "פרקא");
+    }
+}

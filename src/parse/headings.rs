@@ -1,0 +1,427 @@
+//! Whether a line is a heading, by its mark, its shape and its neighbours.
+//!
+//! Only a few lines around are looked at, so that a text of any length can be judged as it
+//! arrives; what the whole document has to say about it comes later (`outline`).
+
+use super::fold::{is_mark, words};
+use super::list_mark::mark_length;
+use super::marking::{Mark, MarkKind, Marking, rank};
+use super::verse;
+use crate::document::SectionKind;
+use crate::text::Direction;
+
+/// Longest marked heading in characters, marks not counted.
+const LONGEST_MARKED: usize = 100;
+/// Longest heading without a mark.
+const LONGEST_PLAIN: usize = 75;
+/// A line of at least so many characters is running text.
+pub(super) const SHORTEST_BODY: usize = 60;
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// A full stop.
+    Stop,
+    /// A question or exclamation mark.
+    Call,
+    /// A comma, a semicolon, an ellipsis: more follows.
+    Comma,
+    /// A colon.
+    Colon,
+    /// A closing bracket or quotation mark.
+    Bracket,
+    /// A letter or anything else.
+    #[default]
+    Open,
+}
+
+/// A line that is not blank, and what can be seen of it at once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// Number in the file, from 1.
+    pub(super) number: u64,
+    /// Its bytes in the store, without white space at both ends.
+    pub(super) start: u64,
+    pub(super) end: u64,
+    /// Whether a blank line stands before it.
+    pub(super) blank_before: bool,
+    /// All of it when it is short, else how it begins.
+    pub(super) text: String,
+    /// Characters, marks not counted; estimated when it is long.
+    pub(super) characters: usize,
+    pub(super) ending: Ending,
+    /// It begins with the mark of a list item.
+    pub(super) item: bool,
+    /// Nothing but quotation marks and fences.
+    pub(super) noise: bool,
+}
+
+impl Line {
+    /// Fills in what follows from the text; `tail` are the last bytes of the line.
+    pub(super) fn look(&mut self, tail: &[u8], whole: bool) {
+        self.ending = ending(&String::from_utf8_lossy(tail));
+        self.item = mark_length(&self.text).is_some();
+        self.noise = whole && is_noise(&self.text);
+        self.characters = if whole {
+            self.text.chars().filter(|&c| !is_mark(c)).count()
+        } else {
+            (self.end - self.start) as usize / 2
+        };
+    }
+
+    /// Whether it is long enough to be running text.
+    fn is_body(&self) -> bool {
+        self.characters >= SHORTEST_BODY && !self.noise
+    }
+}
+
+/// What is remembered of the line before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Past {
+    pub(super) characters: usize,
+    pub(super) ending: Ending,
+    pub(super) item: bool,
+    pub(super) heading: bool,
+    pub(super) rank: Option<u8>,
+}
+
+impl Past {
+    /// Whether a part of the text may end with it.
+    fn closes(self) -> bool {
+        self.heading
+            || self.item
+            || match self.ending {
+                Ending::Stop | Ending::Call => true,
+                Ending::Bracket | Ending::Open => 2 * self.characters >= 3 * SHORTEST_BODY,
+                Ending::Comma => self.characters >= 5 * SHORTEST_BODY,
+                Ending::Colon => false,
+            }
+    }
+}
+
+/// Why a line was taken for a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// A mark that is hardly anything else.
+    Marked(MarkKind),
+    /// A mark that lists have too.
+    Weak,
+    /// Its shape alone.
+    Shape {
+        /// The text below begins with its words, as the first sentence on a subject does.
+        echoed: bool,
+        /// A marked heading follows at once.
+        leads: bool,
+    },
+}
+
+/// A line that is a heading as far as its neighbourhood tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) evidence: Evidence,
+    pub(super) rank: u8,
+    pub(super) kind: SectionKind,
+}
+
+/// Judges lines.
+pub(super) struct Judge {
+    pub(super) marking: Marking,
+    /// Direction of the document.
+    pub(super) direction: Direction,
+}
+
+impl Judge {
+    /// Whether a line is a heading; `next` are the lines that follow, as many as are looked at.
+    pub(super) fn judge(
+        &self,
+        past: Option<Past>,
+        line: &Line,
+        next: &[Line],
+        in_list: bool,
+    ) -> Option<Heading> {
+        if line.characters > LONGEST_MARKED || line.noise {
+            return None;
+        }
+        let mark = self.marking.mark(&line.text);
+        let Some(mark) = mark else {
+            let fits = !in_list || is_far_from_lists(line, next);
+            return (fits && self.is_plain(past, line, next)).then(|| self.plain(line, next));
+        };
+        let evidence = match mark.kind {
+            MarkKind::List(_) | MarkKind::Standalone => Some(Evidence::Marked(mark.kind))
+                .filter(|_| !matches!(line.ending, Ending::Comma | Ending::Call)),
+            MarkKind::Weak => {
+                let fits = !in_list && self.is_weak_heading(past, line, next, mark);
+                fits.then_some(Evidence::Weak)
+            }
+            kind => self
+                .is_marked_heading(past, line, next, mark)
+                .then_some(Evidence::Marked(kind)),
+        }?;
+        let kind = match mark.kind {
+            MarkKind::List(kind) => kind,
+            _ => SectionKind::Body,
+        };
+        Some(Heading {
+            evidence,
+            rank: mark.rank,
+            kind,
+        })
+    }
+
+    /// A heading without a mark.
+    fn plain(&self, line: &Line, next: &[Line]) -> Heading {
+        let leads = next.first().is_some_and(|next| self.is_strong(next));
+        let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
+        Heading {
+            evidence: Evidence::Shape { echoed, leads },
+            rank: rank::UNMARKED,
+            kind: SectionKind::Body,
+        }
+    }
+
+    /// Whether a line carries a mark that is hardly anything else.
+    fn is_strong(&self, line: &Line) -> bool {
+        line.characters <= LONGEST_MARKED
+            && self
+                .marking
+                .mark(&line.text)
+                .is_some_and(|mark| mark.kind != MarkKind::Weak)
+    }
+
+    /// The conditions on a line with a strong mark.
+    fn is_marked_heading(
+        &self,
+        past: Option<Past>,
+        line: &Line,
+        next: &[Line],
+        mark: Mark,
+    ) -> bool {
+        let Some(following) = next.first() else {
+            return past.is_none();
+        };
+        let wrapped = !line.blank_before
+            && past.is_some_and(|p| {
+                !p.heading && p.ending == Ending::Open && (50..100).contains(&p.characters)
+            });
+        let ends = match line.ending {
+            Ending::Stop => mark.bare,
+            Ending::Comma => false,
+            Ending::Call | Ending::Colon | Ending::Bracket | Ending::Open => true,
+        };
+        ends && (mark.bare || !wrapped)
+            && !self.is_listed(following, mark)
+            && !has_leader(&line.text)
+    }
+
+    /// Whether the next line carries the same mark, as in a table of contents.
+    fn is_listed(&self, following: &Line, mark: Mark) -> bool {
+        following.characters <= LONGEST_MARKED
+            && self
+                .marking
+                .mark(&following.text)
+                .is_some_and(|m| m.rank == mark.rank && m.kind == mark.kind)
+    }
+
+    /// The conditions on a line with a weak mark.
+    fn is_weak_heading(&self, past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
+        let Some(following) = next.first() else {
+            return false;
+        };
+        let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && !p.heading);
+        let ends = match line.ending {
+            Ending::Stop => mark.bare,
+            Ending::Comma => false,
+            Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
+            Ending::Call | Ending::Bracket | Ending::Open => true,
+        };
+        let body = following.is_body() || next.get(1).is_some_and(Line::is_body);
+        ends && !in_run
+            && body
+            && line.characters <= LONGEST_PLAIN
+            && past.is_none_or(|p| p.closes() || line.blank_before)
+            && !self.is_listed(following, mark)
+            && !has_leader(&line.text)
+            && !is_broken(&line.text)
+    }
+
+    /// The conditions on a line without a mark.
+    fn is_plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
+        let closed = past.is_none_or(|p| {
+            p.closes()
+                || line.blank_before && p.ending != Ending::Colon
+                || p.ending != Ending::Comma && names_its_text(line, next)
+        });
+        closed && self.has_shape(line) && self.has_body(past, line, next)
+    }
+
+    /// Whether a line could be a heading by itself.
+    fn has_shape(&self, line: &Line) -> bool {
+        let ends = matches!(line.ending, Ending::Call | Ending::Bracket | Ending::Open);
+        let text = line.text.as_str();
+        ends && !line.item
+            && !line.noise
+            && (2..=LONGEST_PLAIN).contains(&line.characters)
+            && text.split_whitespace().count() <= 14
+            && begins_well(text)
+            && !text.contains(['=', '|', '{', '@', '…', '﴾', '﴿', '_'])
+            && !text.contains("://")
+            && !text.contains("..")
+            && text.matches(['،', ',']).count() < 3
+            && !is_broken(text)
+            && !verse::is_verse(text)
+            && self.has_script(text)
+            && self.has_words(text)
+    }
+
+    /// In a right-to-left document, headings are right to left.
+    fn has_script(&self, text: &str) -> bool {
+        let (rtl, ltr) = super::direction::count_letters(text);
+        match self.direction {
+            Direction::RightToLeft => rtl >= 2 && 2 * rtl >= ltr,
+            Direction::LeftToRight => rtl + ltr >= 2,
+        }
+    }
+
+    /// Neither the first nor the last word belongs to a sentence.
+    fn has_words(&self, text: &str) -> bool {
+        let mut words = words(text);
+        let Some(first) = words.next() else {
+            return false;
+        };
+        let last = words.last();
+        last.is_none_or(|last| {
+            !self.marking.is_never_first(&first) && !self.marking.is_never_last(&last)
+        })
+    }
+
+    /// Whether what follows is what a heading heads.
+    fn has_body(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
+        let Some(first) = next.first() else {
+            return false;
+        };
+        if self.is_strong(first) {
+            return next.len() > 1;
+        }
+        let second = next.get(1);
+        if first.text.starts_with(['—', '―']) {
+            return second.is_some_and(Line::is_body);
+        }
+        if first.item {
+            return first.characters > SHORTEST_BODY && first.ending == Ending::Stop;
+        }
+        let opens_text =
+            past.is_none() && self.has_shape(first) && second.is_some_and(Line::is_body);
+        let longer = first.is_body() && 2 * first.characters >= 3 * line.characters;
+        let sentence = first.ending == Ending::Stop
+            && 5 * first.characters >= 4 * line.characters
+            && first.characters >= 35
+            && second.is_some_and(|s| s.characters >= 2 * SHORTEST_BODY);
+        let stacked = line.blank_before
+            && first.blank_before
+            && self.has_shape(first)
+            && second.is_some_and(|s| s.blank_before && s.characters >= 2 * SHORTEST_BODY);
+        opens_text || longer || sentence || stacked
+    }
+}
+
+/// How a text ends.
+fn ending(text: &str) -> Ending {
+    let mut end = text
+        .chars()
+        .rev()
+        .filter(|&c| !is_mark(c) && !c.is_whitespace());
+    let last = end.next();
+    let is_closing = |c: char| {
+        matches!(
+            c,
+            ')' | ']' | '»' | '”' | '“' | '"' | '’' | '\'' | '﴾' | '﴿'
+        )
+    };
+    let inner = match last {
+        Some(c) if is_closing(c) => end.find(|&c| !is_closing(c)),
+        other => other,
+    };
+    match inner {
+        Some('.' | '。' | '۔' | '׃' | '܀') => Ending::Stop,
+        Some('؟' | '?' | '!' | '！') => Ending::Call,
+        _ if inner != last => Ending::Bracket,
+        Some('،' | ',' | '؛' | ';' | '…' | '-' | '–' | '—') => Ending::Comma,
+        Some(':' | '：') => Ending::Colon,
+        _ => Ending::Open,
+    }
+}
+
+/// Whether a line is nothing but quotation marks and fences: the leavings of a converter.
+pub(super) fn is_noise(text: &str) -> bool {
+    let is_sign = |c| matches!(c, '`' | '“' | '”' | '"' | '„' | '´' | '‘' | '’');
+    text.chars().count() <= 6 && text.chars().all(is_sign)
+}
+
+/// Whether a heading could begin like this.
+fn begins_well(text: &str) -> bool {
+    text.chars()
+        .find(|&c| !is_mark(c))
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '«' | '“' | '"'))
+        && !(text.starts_with(['«', '“', '"', '”']) && text.ends_with(['»', '”', '"', '“']))
+}
+
+/// Whether a sentence ends within the text.
+fn is_broken(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let stem = word.trim_end_matches(['.', '۔']);
+        let ends =
+            stem.len() < word.len() && stem.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        if (ends || word.ends_with(['؛', '׃'])) && words.peek().is_some() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether dots lead to a page number.
+fn has_leader(text: &str) -> bool {
+    text.contains("....") || text.contains("……") || text.contains(". . .")
+}
+
+/// Whether a line in a list of entries is clearly none.
+fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
+    let is_prose = |l: &Line| {
+        l.characters >= 3 * SHORTEST_BODY
+            && !l.item
+            && l.ending == Ending::Stop
+            && !l.text.contains("://")
+    };
+    line.characters <= 45
+        && !line.text.chars().any(char::is_numeric)
+        && next.first().is_some_and(is_prose)
+}
+
+/// Whether a long text below begins with the very words of the line.
+fn names_its_text(line: &Line, next: &[Line]) -> bool {
+    next.first().is_some_and(|next| {
+        let begin = words(line.text.split('(').next().unwrap_or_default());
+        next.characters >= 3 * SHORTEST_BODY / 2
+            && begin.eq(words(&next.text).take(begin_length(line)))
+    })
+}
+
+/// Number of words of a line before a bracket.
+fn begin_length(line: &Line) -> usize {
+    words(line.text.split('(').next().unwrap_or_default()).count()
+}
+
+/// Whether the text below begins with the words of the heading.
+fn is_echoed(heading: &str, below: &str) -> bool {
+    let heading = heading.split('(').next().unwrap_or(heading);
+    let bare = |w: String| super::fold::without_article(&w).to_owned();
+    let named: Vec<_> = words(heading).map(bare).collect();
+    let begin: Vec<_> = words(below).take(14).map(bare).collect();
+    let Some(first) = named.first() else {
+        return false;
+    };
+    let found = named.iter().filter(|word| begin.contains(word)).count();
+    let early = begin.iter().take(3).any(|word| word == first);
+    (early && 2 * found >= named.len()) || (named.len() > 1 && found == named.len())
+}

@@ -1,0 +1,375 @@
+//! One walk through a plain text: headings, references, title and warnings, batch by batch.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::headings::{Ending, Judge, Line, Past, SHORTEST_BODY};
+use super::lines::{LineEnds, trim};
+use super::outline::{Candidate, Census, Outline, outline};
+use super::references;
+use super::{FIRST_BYTES, Indexer};
+use crate::document::{Batch, Position, Reference, TextRange, TextStore, Warning};
+
+/// Bytes read at one time.
+const BUFFER: usize = 256 * 1024;
+/// Longest batch; batches grow up to it, so that a long text is not outlined too often.
+const LONGEST_BATCH: u64 = 16 * 1024 * 1024;
+/// Longest line in bytes that is looked at whole.
+const WHOLE: usize = 400;
+/// Bytes of a longer line that are kept from its beginning.
+const HEAD: usize = 160;
+/// Bytes that tell how a line ends.
+const TAIL: usize = 24;
+/// Lines behind a line that are looked at.
+const AHEAD: usize = 3;
+/// Characters beyond which a line without a mark ends a list: it is running text.
+const LONGEST_UNMARKED_ENTRY: usize = 400;
+/// Bytes of an entry of a list that are read.
+const LONGEST_ENTRY: u64 = 2048;
+
+/// Indexes a plain text.
+pub(super) struct PlainTextIndexer {
+    store: Arc<dyn TextStore>,
+    judge: Judge,
+    buffer: Vec<u8>,
+    /// Everything before this byte has been split into lines.
+    position: u64,
+    /// Number of the line that begins at `position`, from 1.
+    line: u64,
+    /// A line longer than the buffer that `position` is in the middle of.
+    long: Option<Line>,
+    blank_before: bool,
+    /// Lines not judged yet, the first of them the next to be.
+    waiting: VecDeque<Line>,
+    /// Lines to be used again, for their memory.
+    spare: Vec<Line>,
+    past: Option<Past>,
+    candidates: Vec<Candidate>,
+    /// The candidate whose list of entries is being read.
+    list: Option<usize>,
+    census: Census,
+    /// Entries and the candidate each stands under.
+    references: Vec<(Reference, usize)>,
+    warnings: Vec<Warning>,
+    fences: u64,
+    last_fence: u64,
+    told: Told,
+    batch_bytes: u64,
+    read_bytes: usize,
+    /// Length of the store when it was last read.
+    seen: u64,
+    done: bool,
+}
+
+/// What the document has been told so far.
+#[derive(Default)]
+struct Told {
+    outline: Outline,
+    references: Vec<usize>,
+}
+
+impl PlainTextIndexer {
+    /// An indexer at the beginning of the text.
+    pub(super) fn new(store: Arc<dyn TextStore>, judge: Judge) -> Self {
+        Self {
+            store,
+            judge,
+            buffer: Vec::new(),
+            position: 0,
+            line: 1,
+            long: None,
+            blank_before: false,
+            waiting: VecDeque::new(),
+            spare: Vec::new(),
+            past: None,
+            candidates: Vec::new(),
+            list: None,
+            census: Census::default(),
+            references: Vec::new(),
+            warnings: Vec::new(),
+            fences: 0,
+            last_fence: 0,
+            told: Told::default(),
+            batch_bytes: FIRST_BYTES,
+            read_bytes: BUFFER,
+            seen: 0,
+            done: false,
+        }
+    }
+
+    /// Sets the length of the batches; what comes out at the end does not depend on it.
+    #[cfg(test)]
+    pub(super) fn with_batches_of(mut self, bytes: usize) -> Self {
+        self.batch_bytes = bytes as u64;
+        self.read_bytes = bytes;
+        self
+    }
+
+    /// Reads one buffer and splits it into lines; says whether that led any further.
+    fn read_on(&mut self) -> bool {
+        let complete = self.store.is_complete();
+        self.seen = self.store.len();
+        let available = self.seen.saturating_sub(self.position);
+        let before = self.position;
+        let mut wanted = self.read_bytes;
+        let mut buffer = std::mem::take(&mut self.buffer);
+        while self.position == before && !self.done {
+            let count = available.min(wanted as u64) as usize;
+            buffer.resize(count, 0);
+            let read = self.store.read_at(self.position, &mut buffer);
+            let last = count as u64 == available;
+            let ended = complete && last || read < count;
+            self.split(&buffer[..read], ended);
+            self.done = ended;
+            if last {
+                break;
+            }
+            wanted *= 2;
+        }
+        self.buffer = buffer;
+        self.position > before
+    }
+
+    /// Splits what was read; a line that does not end in it is read again, or, when it fills the
+    /// buffer, gone through in pieces.
+    fn split(&mut self, bytes: &[u8], ended: bool) {
+        let ends = LineEnds::of(bytes);
+        let base = self.position;
+        let mut from = 0;
+        while let Some(end) = ends.next(bytes, from) {
+            if end.end == bytes.len() && !ended && bytes.ends_with(b"\r") {
+                break;
+            }
+            self.end_line(&bytes[from..end.start], base + from as u64);
+            self.line += 1;
+            from = end.end;
+        }
+        let rest = &bytes[from..];
+        if ended {
+            self.end_line(rest, base + from as u64);
+            self.position = base + bytes.len() as u64;
+        } else if rest.len() < 16 * WHOLE {
+            self.position = base + from as u64;
+        } else {
+            let kept = rest.len() - TAIL;
+            self.begin_long(&rest[..kept], base + from as u64);
+            self.position = base + (from + kept) as u64;
+        }
+    }
+
+    /// Remembers the beginning of a line that goes on.
+    fn begin_long(&mut self, bytes: &[u8], start: u64) {
+        let text = trim(bytes);
+        if self.long.is_some() || text.is_empty() {
+            return;
+        }
+        let mut line = self.spare.pop().unwrap_or_default();
+        line.start = start + text.start as u64;
+        set_text(&mut line.text, &bytes[text], HEAD);
+        self.long = Some(line);
+    }
+
+    /// Takes in the last piece of a line, mostly all of it.
+    fn end_line(&mut self, bytes: &[u8], start: u64) {
+        let text = trim(bytes);
+        let end = start + text.end as u64;
+        let (mut line, whole) = if let Some(line) = self.long.take() {
+            (line, false)
+        } else if text.is_empty() {
+            self.blank_before = true;
+            return;
+        } else {
+            let mut line = self.spare.pop().unwrap_or_default();
+            let whole = text.len() <= WHOLE;
+            line.start = start + text.start as u64;
+            let kept = if whole { WHOLE } else { HEAD };
+            set_text(&mut line.text, &bytes[text.clone()], kept);
+            (line, whole)
+        };
+        line.end = end.max(line.start);
+        line.number = self.line;
+        line.blank_before = std::mem::take(&mut self.blank_before);
+        let text = &bytes[text];
+        line.look(&text[text.len().saturating_sub(TAIL)..], whole);
+        self.waiting.push_back(line);
+        if self.waiting.len() > AHEAD {
+            self.judge_next();
+        }
+    }
+
+    /// Judges the first waiting line.
+    fn judge_next(&mut self) {
+        let next = self.waiting.make_contiguous();
+        let Some((line, next)) = next.split_first() else {
+            return;
+        };
+        let heading = self.judge.judge(self.past, line, next, self.list.is_some());
+        if let Some(heading) = heading {
+            let range = TextRange::new(line.start, line.end);
+            let first = self.census.lines == 0;
+            if self.past.is_some_and(|past| past.heading)
+                && let Some(last) = self.candidates.last_mut()
+            {
+                last.followed = true;
+            }
+            self.list = heading.kind.is_list().then_some(self.candidates.len());
+            self.candidates.push(Candidate {
+                range,
+                line: line.number,
+                heading,
+                followed: false,
+                first,
+            });
+        }
+        self.census.lines += 1;
+        let short = line.characters < SHORTEST_BODY + 15;
+        self.census.paragraphs += u64::from(line.characters >= 2 * SHORTEST_BODY);
+        let open = matches!(line.ending, Ending::Open | Ending::Bracket) && !line.item;
+        self.census.open_lines += u64::from(short && open && heading.is_none());
+        let rank = if line.item {
+            self.judge.marking.mark(&line.text).map(|mark| mark.rank)
+        } else {
+            None
+        };
+        let past = Past {
+            characters: line.characters,
+            ending: line.ending,
+            item: line.item,
+            heading: heading.is_some(),
+            rank,
+        };
+        let Some(line) = self.waiting.pop_front() else {
+            return;
+        };
+        if line.noise {
+            self.note_noise(&line);
+        } else {
+            self.past = Some(past);
+            if heading.is_none() {
+                self.read_entry(&line);
+            }
+        }
+        self.spare.push(line);
+    }
+
+    /// Counts fences, and says that other leavings were dropped.
+    fn note_noise(&mut self, line: &Line) {
+        if line.text.len() >= 3 && line.text.bytes().all(|b| b == b'`') {
+            self.fences += 1;
+            self.last_fence = line.number;
+        } else {
+            self.warnings.push(stray(line.number));
+        }
+    }
+
+    /// Reads a line of a list of references, notes or links.
+    fn read_entry(&mut self, line: &Line) {
+        let Some(list) = self.list else {
+            return;
+        };
+        if !line.item && line.characters > LONGEST_UNMARKED_ENTRY {
+            self.list = None;
+            return;
+        }
+        let range = TextRange::new(line.start, line.end);
+        let read = TextRange::new(line.start, line.end.min(line.start + LONGEST_ENTRY));
+        let bytes = self.store.bytes(read);
+        let text = String::from_utf8_lossy(&bytes);
+        let before = self.references.last().filter(|(_, under)| *under == list);
+        let number = before.map_or(1, |(reference, _)| reference.number + 1);
+        if let Some(reference) = references::entry(&text, range, number) {
+            self.references.push((reference, list));
+        }
+    }
+
+    /// What is new since the last batch.
+    fn batch(&mut self, complete: bool) -> Batch {
+        if complete && self.fences % 2 == 1 {
+            self.warnings.push(stray(self.last_fence));
+        }
+        let now = outline(&self.candidates, self.census);
+        let told = &self.told.outline;
+        let kept = common(&told.sections, &now.sections);
+        let places: Vec<usize> = self
+            .references
+            .iter()
+            .map(|(_, list)| now.origins.binary_search(list).unwrap_or(0))
+            .collect();
+        let references_kept = common(&self.told.references, &places);
+        let references = self.references[references_kept..]
+            .iter()
+            .zip(&places[references_kept..])
+            .map(|((reference, _), &section)| Reference {
+                section,
+                ..reference.clone()
+            })
+            .collect();
+        let batch = Batch {
+            sections_kept: (kept < told.sections.len()).then_some(kept),
+            sections: now.sections[kept..].to_vec(),
+            references_kept: (references_kept < self.told.references.len())
+                .then_some(references_kept),
+            references,
+            title: (told.title != now.title).then_some(now.title),
+            warnings: std::mem::take(&mut self.warnings),
+            indexed: Position(self.position),
+            complete,
+        };
+        self.told = Told {
+            outline: now,
+            references: places,
+        };
+        batch
+    }
+}
+
+impl Indexer for PlainTextIndexer {
+    fn next_batch(&mut self) -> Option<Batch> {
+        if self.done {
+            return None;
+        }
+        let known = self.position;
+        let target = known + self.batch_bytes;
+        self.batch_bytes = (2 * self.batch_bytes).min(LONGEST_BATCH);
+        while !self.done && self.position < target {
+            let further = self.read_on();
+            if !further && !self.done {
+                if self.position > known {
+                    break;
+                }
+                self.store.wait_beyond(self.seen);
+            }
+        }
+        if self.done {
+            while !self.waiting.is_empty() {
+                self.judge_next();
+            }
+        }
+        Some(self.batch(self.done))
+    }
+}
+
+/// How many items two lists have in common from the start.
+fn common<T: PartialEq>(a: &[T], b: &[T]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Puts at most `count` bytes into `text`.
+fn set_text(text: &mut String, bytes: &[u8], count: usize) {
+    text.clear();
+    let bytes = &bytes[..bytes.len().min(count)];
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push('\u{FFFD}');
+        }
+    }
+}
+
+/// A warning about a line that is not shown.
+fn stray(line: u64) -> Warning {
+    Warning {
+        line,
+        message: "a stray fence was left out".to_owned(),
+    }
+}

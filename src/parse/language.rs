@@ -1,0 +1,126 @@
+//! The language of a text, guessed from letters that only some languages have.
+
+use super::direction::is_rtl;
+use crate::document::Language;
+
+/// Letters that speak for a language.
+const LETTERS: &[(Language, &str)] = &[
+    (Language::Sorani, "ڕڵۆێە"),
+    (Language::Uyghur, "ۇۆۈېەڭۋ"),
+    (Language::Pashto, "ټډړږښځڅڼۍې"),
+    (Language::Sindhi, "ڄڃڏڊٿڀٻڪڻڳڱ"),
+    (Language::Kashmiri, "ٲٳۄؠ"),
+    (Language::Urdu, "ٹڈڑےںہھ"),
+    (Language::Persian, "پچژگکی"),
+    (Language::Arabic, "ةىإأكي"),
+];
+
+/// The language of a text, `Unknown` when it has too few letters to tell.
+pub(super) fn guess(text: &str) -> Language {
+    let mut counts = [0_usize; LETTERS.len()];
+    let (mut arabic, mut hebrew, mut yiddish, mut ltr) = (0, 0, 0, 0);
+    let (mut syriac, mut thaana, mut nko) = (0, 0, 0);
+    for c in text.chars() {
+        match c {
+            '\u{5F0}'..='\u{5F2}' => yiddish += 1,
+            '\u{5D0}'..='\u{5EA}' | '\u{FB1D}'..='\u{FB4F}' => hebrew += 1,
+            '\u{700}'..='\u{74F}' => syriac += 1,
+            '\u{780}'..='\u{7BF}' => thaana += 1,
+            '\u{7C0}'..='\u{7FF}' => nko += 1,
+            _ if is_rtl(c) => {
+                arabic += 1;
+                for (count, (_, letters)) in counts.iter_mut().zip(LETTERS) {
+                    *count += usize::from(letters.contains(c));
+                }
+            }
+            _ if c.is_alphabetic() => ltr += 1,
+            _ => {}
+        }
+    }
+    let scripts = [
+        (arabic, arabic_script(counts, arabic)),
+        (
+            hebrew,
+            if 50 * yiddish > hebrew {
+                Language::Yiddish
+            } else {
+                Language::Hebrew
+            },
+        ),
+        (syriac, Language::Syriac),
+        (thaana, Language::Divehi),
+        (nko, Language::Nko),
+    ];
+    let (most, language) = scripts
+        .into_iter()
+        .max_by_key(|script| script.0)
+        .unwrap_or_default();
+    if most == 0 || 12 * most < ltr {
+        return if ltr > 0 {
+            Language::LeftToRight
+        } else {
+            Language::Unknown
+        };
+    }
+    language
+}
+
+/// Which of the languages in Arabic script it is, by the share of their letters.
+fn arabic_script(counts: [usize; LETTERS.len()], letters: usize) -> Language {
+    let share = |language| {
+        let row = LETTERS.iter().position(|row| row.0 == language);
+        row.map_or(0, |row| 1000 * counts[row] / letters.max(1))
+    };
+    let least = [
+        (Language::Uyghur, 120),
+        (Language::Sorani, 80),
+        (Language::Pashto, 25),
+        (Language::Sindhi, 25),
+        (Language::Kashmiri, 25),
+        (Language::Urdu, 45),
+    ];
+    let uyghur_not_sorani = share(Language::Uyghur) > share(Language::Sorani);
+    for (language, least) in least {
+        if share(language) >= least && (language != Language::Uyghur || uyghur_not_sorani) {
+            return language;
+        }
+    }
+    if share(Language::Persian) > 40 && share(Language::Persian) > share(Language::Arabic) {
+        Language::Persian
+    } else {
+        Language::Arabic
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(input: &str, expected: Language) {
+        assert_eq!(guess(input), expected, "{input}");
+    }
+
+    #[test]
+    fn by_their_letters() {
+        check("تأسس التحالف على يد الحزب في المدينة", Language::Arabic);
+        check(
+            "این کتاب درباره تاریخ ایران است که گفته می‌شود",
+            Language::Persian,
+        );
+        check("یہ کتاب پاکستان کی تاریخ کے بارے میں ہے", Language::Urdu);
+        check(
+            "ئەم کتێبە باسی مێژووی کوردستان دەکات لەگەڵ ژیان",
+            Language::Sorani,
+        );
+        check(
+            "دا کتاب د پښتو ژبې د تاریخ په اړه دی چې څوک یې لولي",
+            Language::Pashto,
+        );
+        check("بۇ كىتاب ئۇيغۇر تارىخى ھەققىدە يېزىلغان", Language::Uyghur);
+        check("הספר הזה עוסק בתולדות הארץ", Language::Hebrew);
+        check("ދިވެހި ބަސް", Language::Divehi);
+        check("ܠܫܢܐ ܣܘܪܝܝܐ", Language::Syriac);
+        check("plain text", Language::LeftToRight);
+        check("123", Language::Unknown);
+    }
+}

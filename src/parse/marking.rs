@@ -1,0 +1,395 @@
+//! What marks a line as a heading, and the rank of the mark.
+//!
+//! Only the line itself is looked at; whether a marked line is a heading also depends on its
+//! neighbours (`headings`).
+
+use std::collections::{HashMap, HashSet};
+
+use super::fold::{fold, run_together, without_article};
+use super::words;
+use crate::document::SectionKind;
+
+/// Ranks of marks, the highest first; divisions have their own from 1 to 7.
+pub(super) mod rank {
+    /// Introductions, conclusions, lists: always of the highest level.
+    pub(crate) const TOP: u8 = 0;
+    /// Nothing but its shape makes it a heading.
+    pub(crate) const UNMARKED: u8 = 8;
+    /// «First:», «secondly:».
+    pub(crate) const ADVERB: u8 = 9;
+    /// `1.`; `1.1` is one further, and so on.
+    pub(crate) const NUMBER: u8 = 10;
+    /// `(1)`.
+    pub(crate) const NUMBER_IN_BRACKETS: u8 = 20;
+    /// `a-`.
+    pub(crate) const LETTER: u8 = 21;
+    /// `(a)`.
+    pub(crate) const LETTER_IN_BRACKETS: u8 = 22;
+    /// Articles of a law.
+    pub(crate) const ARTICLE: u8 = 23;
+}
+
+/// What kind of mark a line carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// A word for a part of a book, with its number.
+    Division,
+    /// A word for a part of a law, with its number.
+    Article,
+    /// A word that is a heading by itself.
+    Standalone,
+    /// The name of a list.
+    List(SectionKind),
+    /// A number of two or more parts.
+    Decimal,
+    /// A number, a letter or an adverb, which lists have too; or a standalone word with more.
+    Weak,
+}
+
+/// The mark of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) kind: MarkKind,
+    pub(super) rank: u8,
+    /// Nothing stands behind the mark.
+    pub(super) bare: bool,
+}
+
+/// The tables, folded.
+pub(super) struct Marking {
+    divisions: HashMap<String, u8>,
+    articles: HashSet<String>,
+    standalone: HashSet<String>,
+    lists: HashMap<String, SectionKind>,
+    prefixes: Vec<String>,
+    qualifiers: Vec<String>,
+    ordinals: HashSet<String>,
+    ordinal_tails: HashSet<String>,
+    adverbs: HashSet<String>,
+    never_last: HashSet<String>,
+    never_first: HashSet<String>,
+}
+
+impl Marking {
+    /// Folds the tables once.
+    pub(super) fn new() -> Self {
+        let folded = |rows: &[&str]| rows.iter().map(|row| fold(row)).collect();
+        let joined =
+            |rows: &[&str]| -> Vec<String> { rows.iter().map(|row| run_together(row)).collect() };
+        Self {
+            divisions: words::DIVISIONS
+                .iter()
+                .map(|&(word, rank)| (fold(word), rank))
+                .collect(),
+            articles: folded(words::ARTICLES),
+            standalone: joined(words::STANDALONE).into_iter().collect(),
+            lists: words::LISTS
+                .iter()
+                .map(|&(name, kind)| (run_together(name), kind))
+                .collect(),
+            prefixes: joined(words::LIST_PREFIXES),
+            qualifiers: joined(words::LIST_QUALIFIERS),
+            ordinals: folded(words::ORDINALS),
+            ordinal_tails: folded(words::ORDINAL_TAILS),
+            adverbs: folded(words::ADVERBS),
+            never_last: folded(words::NEVER_LAST),
+            never_first: folded(words::NEVER_FIRST),
+        }
+    }
+
+    /// The kind of list that a heading of this text names.
+    pub(super) fn list_kind(&self, text: &str) -> Option<SectionKind> {
+        let named = |text: &str| {
+            let name = run_together(text);
+            if let Some(kind) = self.lists.get(&name) {
+                return Some(*kind);
+            }
+            let name = self
+                .prefixes
+                .iter()
+                .find_map(|p| name.strip_prefix(p.as_str()))
+                .unwrap_or(&name);
+            let stem = self
+                .qualifiers
+                .iter()
+                .find_map(|q| name.strip_suffix(q.as_str()))
+                .unwrap_or(name);
+            self.lists
+                .get(name)
+                .or_else(|| self.lists.get(stem))
+                .copied()
+        };
+        if text.chars().count() > 60 {
+            return None;
+        }
+        named(text).or_else(|| named(self.unnumbered(text)?))
+    }
+
+    /// The text behind a number, letter or adverb that heads it.
+    fn unnumbered<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let (first, rest) = text.trim_start().split_once(char::is_whitespace)?;
+        let folded = fold(first);
+        let core = core(&folded);
+        let counts = is_number(core) || core.chars().count() == 1 || self.adverbs.contains(core);
+        counts.then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
+    }
+
+    /// The mark of a line, if it has one.
+    pub(super) fn mark(&self, text: &str) -> Option<Mark> {
+        if let Some(kind) = self.list_kind(text) {
+            return Some(mark(MarkKind::List(kind), rank::TOP, false));
+        }
+        if self.standalone.contains(&run_together(text)) {
+            return Some(mark(MarkKind::Standalone, rank::TOP, true));
+        }
+        let folded = fold(text);
+        let mut tokens = folded.split_whitespace();
+        let first = tokens.next()?;
+        self.division(first, tokens.clone())
+            .or_else(|| self.adverb(first, tokens.clone()))
+            .or_else(|| numbering(first, tokens.next().is_none()))
+            .or_else(|| {
+                let word = without_article(core(first));
+                let heads = self.standalone.contains(word) && !ends_in_comma(first);
+                heads.then(|| mark(MarkKind::Weak, rank::TOP, false))
+            })
+    }
+
+    /// A word for a part with its number before or behind it.
+    fn division<'a>(
+        &self,
+        first: &'a str,
+        mut tokens: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<Mark> {
+        let word = self.part(core(first));
+        let second = tokens.next();
+        let (kind, rank, last) = match (word, second) {
+            (Some((kind, rank)), Some(number)) => {
+                let glued = ends_in_comma(first) || first.ends_with(['.', '۔']);
+                if kind == MarkKind::Article && !glued && ends_bare(number, tokens.clone()) {
+                    return Some(mark(kind, rank, true));
+                }
+                if glued || !self.is_ordinal(number) {
+                    return self.surah(core(first), number, tokens);
+                }
+                (kind, rank, number)
+            }
+            (Some((MarkKind::Division, rank)), None) if !first.starts_with('و') => {
+                return Some(mark(MarkKind::Division, rank, true));
+            }
+            (None, Some(word)) if self.ordinals.contains(without_article(first)) => {
+                let (kind, rank) = self.part(core(word))?;
+                (kind, rank, word)
+            }
+            _ => return None,
+        };
+        let mut last = last;
+        while let Some(tail) = tokens.clone().next() {
+            let follows = self.ordinal_tails.contains(core(tail)) || last == "و";
+            if !follows || ends_mark(last) {
+                break;
+            }
+            tokens.next();
+            last = tail;
+        }
+        let rest = tokens.any(|token| !core(token).is_empty());
+        (!rest || !ends_in_comma(last)).then(|| mark(kind, rank, !rest))
+    }
+
+    /// A sura has a name instead of a number.
+    fn surah<'a>(
+        &self,
+        word: &str,
+        name: &str,
+        rest: impl Iterator<Item = &'a str>,
+    ) -> Option<Mark> {
+        let short = word == "سوره" && rest.count() < 2 && !ends_in_comma(name);
+        let rank = self.divisions.get(word).copied()?;
+        short.then(|| mark(MarkKind::Division, rank, false))
+    }
+
+    /// What a word for a part marks.
+    fn part(&self, word: &str) -> Option<(MarkKind, u8)> {
+        let bare = without_article(word);
+        let bare = if self.divisions.contains_key(bare) || self.articles.contains(bare) {
+            bare
+        } else {
+            bare.strip_prefix('ה')?
+        };
+        if let Some(&rank) = self.divisions.get(bare) {
+            return Some((MarkKind::Division, rank));
+        }
+        let is_article = self.articles.contains(bare);
+        is_article.then_some((MarkKind::Article, rank::ARTICLE))
+    }
+
+    /// Whether a token counts: digits, an ordinal, or one to three letters used as a number.
+    fn is_ordinal(&self, token: &str) -> bool {
+        let core = core(token);
+        let bare = without_article(core);
+        let hebrew = core.chars().all(|c| ('א'..='ת').contains(&c));
+        let letters = core.chars().count();
+        is_number(core)
+            || self.ordinals.contains(bare)
+            || self
+                .ordinals
+                .contains(core.strip_prefix('ה').unwrap_or(core))
+            || (letters == 1 && core.chars().all(char::is_alphabetic) && core != "و")
+            || (hebrew && letters <= 3 && (letters <= 2 || token.contains(['"', '\''])))
+            || (letters <= 5 && core.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
+    }
+
+    /// «First:» and what follows.
+    fn adverb<'a>(&self, first: &str, tokens: impl Iterator<Item = &'a str>) -> Option<Mark> {
+        let is_adverb = self.adverbs.contains(core(first)) && !ends_in_comma(first);
+        is_adverb.then(|| mark(MarkKind::Weak, rank::ADVERB, tokens.count() == 0))
+    }
+
+    /// Whether more must follow a text that ends with this word.
+    pub(super) fn is_never_last(&self, word: &str) -> bool {
+        self.never_last.contains(word)
+    }
+
+    /// Whether a text that begins with this word is a sentence.
+    pub(super) fn is_never_first(&self, word: &str) -> bool {
+        self.never_first.contains(word)
+    }
+}
+
+/// Whether nothing but the number of an article stands there, however it is written.
+fn ends_bare<'a>(number: &str, mut rest: impl Iterator<Item = &'a str>) -> bool {
+    !ends_in_comma(number) && number.chars().count() >= 3 && rest.next().is_none()
+}
+
+/// A mark.
+fn mark(kind: MarkKind, rank: u8, bare: bool) -> Mark {
+    Mark { kind, rank, bare }
+}
+
+/// `1.`, `1.1`, `1-1`, `(1)`, `a-`, `(a)`.
+fn numbering(first: &str, bare: bool) -> Option<Mark> {
+    let core = core(first);
+    let bracketed = first.starts_with(['(', '[']);
+    let delimited = ends_mark(first);
+    if core.is_empty() || !(bracketed || delimited || core.contains(['.', '-'])) {
+        return None;
+    }
+    let parts: Vec<_> = core.split(['.', '-', '‐', '–']).collect();
+    if parts
+        .iter()
+        .all(|part| (1..=2).contains(&part.len()) && is_number(part))
+    {
+        return match (parts.len(), bracketed) {
+            (1, true) => Some(mark(MarkKind::Weak, rank::NUMBER_IN_BRACKETS, bare)),
+            (1, false) => Some(mark(MarkKind::Weak, rank::NUMBER, bare)),
+            (n, false) if n <= 6 && !bare => {
+                Some(mark(MarkKind::Decimal, rank::NUMBER + n as u8 - 1, bare))
+            }
+            _ => None,
+        };
+    }
+    let letter = core.chars().count() == 1 && core.chars().all(char::is_alphabetic);
+    let rank = if bracketed {
+        rank::LETTER_IN_BRACKETS
+    } else {
+        rank::LETTER
+    };
+    (letter && !bare).then(|| mark(MarkKind::Weak, rank, false))
+}
+
+/// A token without punctuation around it.
+fn core(token: &str) -> &str {
+    token.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether all of it is digits.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a comma ends a token.
+fn ends_in_comma(token: &str) -> bool {
+    token.ends_with(['،', ',', '؛', ';', '؟', '?'])
+}
+
+/// Whether a token ends as marks do.
+fn ends_mark(token: &str) -> bool {
+    token.ends_with([')', ']', '.', '-', '–', '—', ':', '/', '۔', '_'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `kind rank`, `-` when there is no mark.
+    fn check(input: &str, expected: &str) {
+        let found = Marking::new().mark(input).map_or("-".to_owned(), |mark| {
+            format!("{:?} {}", mark.kind, mark.rank)
+        });
+        assert_eq!(found, expected, "{input}");
+    }
+
+    #[test]
+    fn words_for_parts() {
+        check("الباب الأول", "Division 2");
+        check("الفصل الحادي عشر: في العمران", "Division 4");
+        check("الفصل التالي عبارة عن رحلة", "-");
+        check("فصل دوم", "Division 4");
+        check("پہلا باب", "Division 2");
+        check("פרק י״א", "Division 4");
+        check("המבוא", "-");
+        check("סעיף א.", "Article 23");
+        check("مادهٔ سی‌ام", "Article 23");
+        check("المادة ١٢", "Article 23");
+        check("دفعہ ۱۔", "Article 23");
+        check("سورة آل عمران", "Division 4");
+        check("الفصل الأول، وقد كتب فيه", "-");
+    }
+
+    #[test]
+    fn numbers_letters_and_adverbs() {
+        check("٢-١ أهداف البحث", "Decimal 11");
+        check("1.2.3. شيء", "Decimal 12");
+        check("1. لماذا", "Weak 10");
+        check("(أ) نص", "Weak 22");
+        check("أ- نص", "Weak 21");
+        check("أولاً: التعريف", "Weak 9");
+        check("ثالثًا، ساهم التحالف", "-");
+        check("1990-2000 كانت", "-");
+    }
+
+    #[test]
+    fn names_of_lists() {
+        for name in [
+            "المراجع",
+            "المَصادِر والمراجع:",
+            "قائمة المراجع",
+            "ثبت المراجع",
+            "[المـراجع]",
+            "7. المراجع",
+            "ببليوغرافيا",
+            "منابع و مآخذ",
+            "کتابنامه",
+            "حوالہ جات",
+            "רשימת מקורות",
+            "ביבליוגרפיה",
+            "REFERENCES",
+            "المراجع العربية",
+        ] {
+            check(name, "List(References) 0");
+        }
+        check("پی‌نوشت", "List(Notes) 0");
+        check("הערות שוליים", "List(Notes) 0");
+        check("انظر أيضًا", "List(Links) 0");
+        check("مصادر الطاقة", "-");
+    }
+
+    #[test]
+    fn headings_by_themselves() {
+        check("خاتمة", "Standalone 0");
+        check("پیش‌گفتار", "Standalone 0");
+        check("پیش لفظ", "Standalone 0");
+        check("סיכום", "Standalone 0");
+        check("مقدمة المؤلف", "Weak 0");
+    }
+}

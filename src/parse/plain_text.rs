@@ -1,0 +1,184 @@
+//! Plain text: one line is one paragraph.
+//!
+//! Where a chunk of blocks begins follows from a fixed grid and the text just behind it, and where
+//! an overlong line is cut from a finer grid, so that the same blocks are found from anywhere.
+
+use std::sync::Arc;
+
+use super::blocks::{self, Setting};
+use super::headings::Judge;
+use super::indexer::PlainTextIndexer;
+use super::lines::{LineEnds, leading_space, read, trim};
+use super::marking::Marking;
+use super::{FIRST_BYTES, Indexer, ParseError, Parsed, direction, language};
+use crate::document::{Block, BlockReader, Chunk, Document, Position, TextRange, TextStore};
+
+/// Distance of the places where chunks may begin.
+const CHUNK: u64 = 32 * 1024;
+/// Distance of the places where an overlong line is cut.
+const PIECE: u64 = 8 * 1024;
+
+/// Opens a plain text.
+pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+    if !store.is_complete() && store.len() < FIRST_BYTES {
+        let mut known = store.len();
+        while known < 4096 && !store.is_complete() {
+            known = store.wait_beyond(known);
+        }
+    }
+    let first = read(store.as_ref(), 0, FIRST_BYTES);
+    if is_binary(&first) {
+        return Err(ParseError::Binary);
+    }
+    let text = String::from_utf8_lossy(&first);
+    let setting = Setting {
+        direction: direction::of_document(&text),
+        language: language::guess(&text),
+    };
+    let reader = Arc::new(PlainText {
+        store: Arc::clone(&store),
+        setting,
+    });
+    let judge = Judge {
+        marking: Marking::new(),
+        direction: setting.direction,
+    };
+    let mut indexer = PlainTextIndexer::new(Arc::clone(&store), judge);
+    let mut document = Document::new(store, reader, setting.direction, setting.language);
+    if let Some(batch) = indexer.next_batch() {
+        document.apply(batch);
+    }
+    Ok(Parsed {
+        document,
+        indexer: Box::new(indexer),
+    })
+}
+
+/// Whether these are no bytes of a text: many controls that no text has.
+fn is_binary(bytes: &[u8]) -> bool {
+    let is_odd = |b: &&u8| matches!(b, 0..=8 | 14..=26 | 28..=31);
+    10 * bytes.iter().filter(is_odd).count() > bytes.len()
+}
+
+/// Finds the blocks of a plain text.
+#[derive(Debug)]
+struct PlainText {
+    store: Arc<dyn TextStore>,
+    setting: Setting,
+}
+
+impl PlainText {
+    /// Where the chunk of the grid's place `index` begins: at the first line behind it, else behind
+    /// the first white space, else at a character.
+    fn boundary(&self, index: u64) -> u64 {
+        let place = index * CHUNK;
+        let length = self.store.len();
+        if index == 0 || place >= length {
+            return place.min(length);
+        }
+        // From three bytes before, so that a line end which the place cuts is seen whole.
+        let from = place - 3;
+        let bytes = read(self.store.as_ref(), from, CHUNK + 3);
+        let found = line_start(&bytes);
+        if found.is_none() && (bytes.len() as u64) < CHUNK + 3 {
+            return length;
+        }
+        found
+            .or_else(|| space_end(&bytes[3..]).map(|at| at + 3))
+            .map_or_else(|| from + character(&bytes, 3) as u64, |at| from + at as u64)
+            .min(length)
+    }
+
+    /// The blocks of a range that begins and ends where chunks do.
+    fn blocks(&self, range: TextRange) -> Vec<Block> {
+        let bytes = self.store.bytes(range);
+        let ends = LineEnds::of(&bytes);
+        let mut blocks = Vec::new();
+        let mut from = 0;
+        while from < bytes.len() {
+            let end = ends.next(&bytes, from).unwrap_or(bytes.len()..bytes.len());
+            self.push_line(
+                &bytes[from..end.start],
+                range.start.0 + from as u64,
+                &mut blocks,
+            );
+            from = end.end;
+        }
+        if blocks.is_empty() && !range.is_empty() {
+            blocks.push(blocks::blank(range, self.setting));
+        }
+        blocks
+    }
+
+    /// The blocks of one line, or of the part of it that stands in a chunk.
+    fn push_line(&self, bytes: &[u8], start: u64, blocks: &mut Vec<Block>) {
+        let mut from = 0;
+        while from < bytes.len() {
+            let cut = if (bytes.len() - from) as u64 > PIECE {
+                let place = ((start + from as u64) / PIECE + 1) * PIECE;
+                let at = (place - start) as usize;
+                let reach = bytes.len().min(at + PIECE as usize);
+                space_end(&bytes[at..reach])
+                    .map_or_else(|| character(bytes, at), |space| at + space)
+            } else {
+                bytes.len()
+            };
+            let piece = &bytes[from..cut];
+            let text = trim(piece);
+            let at = start + (from + text.start) as u64;
+            if !text.is_empty()
+                && let Some(block) = blocks::block(&piece[text], at, self.setting)
+            {
+                blocks.push(block);
+            }
+            from = cut;
+        }
+    }
+}
+
+impl BlockReader for PlainText {
+    fn chunk_at(&self, position: Position) -> Chunk {
+        let length = self.store.len();
+        let place = position.0.min(length.saturating_sub(1));
+        let mut index = place / CHUNK;
+        let mut start = self.boundary(index);
+        if start > place {
+            index -= 1;
+            start = self.boundary(index);
+        }
+        let range = TextRange::new(start, self.boundary(index + 1).max(start));
+        Chunk {
+            range,
+            blocks: self.blocks(range),
+        }
+    }
+}
+
+/// The first byte at or behind the fourth, and not the last, that begins a line.
+fn line_start(bytes: &[u8]) -> Option<usize> {
+    let ends = LineEnds::of(bytes);
+    let mut from = 0;
+    loop {
+        let end = ends.next(bytes, from)?;
+        if end.end >= bytes.len() {
+            return None;
+        }
+        if end.end >= 3 {
+            return Some(end.end);
+        }
+        from = end.end;
+    }
+}
+
+/// The byte behind the first white space.
+fn space_end(bytes: &[u8]) -> Option<usize> {
+    let at = (0..bytes.len()).find(|&i| leading_space(&bytes[i..]) > 0)?;
+    let end = at + leading_space(&bytes[at..]);
+    (end < bytes.len()).then_some(end)
+}
+
+/// The first byte at or behind `at` that begins a character.
+fn character(bytes: &[u8], at: usize) -> usize {
+    let inside = |b: &u8| *b & 0xC0 == 0x80;
+    at + bytes[at..].iter().take(3).take_while(|b| inside(b)).count()
+}

@@ -1,0 +1,171 @@
+//! Entries of lists of references, notes and links, written in many ways.
+
+use super::list_mark::{mark_length, mark_number};
+use super::spans::links;
+use crate::document::{Reference, TextRange};
+
+/// What parts a title from its site when spaces stand on both sides.
+const DASHES: &[&str] = &[" – ", " — ", " - ", " ― ", " | ", " -- "];
+/// Quotation marks around a title.
+const QUOTES: &[(char, char)] = &[
+    ('«', '»'),
+    ('“', '”'),
+    ('”', '“'),
+    ('„', '“'),
+    ('"', '"'),
+    ('‹', '›'),
+];
+
+/// The entry that a line is, if it names anything; `number` is its place in the list.
+pub(super) fn entry(text: &str, range: TextRange, number: u32) -> Option<Reference> {
+    let mark = mark_length(text).unwrap_or(0);
+    let written = text.get(..mark).and_then(mark_number);
+    let body = text.get(mark..)?.trim_start_matches(['↑', '^', ' ']);
+    let url = links(body).into_iter().next();
+    let without = match &url {
+        Some(link) => {
+            let before = body.get(..link.range.start).unwrap_or_default();
+            let after = body.get(link.range.end..).unwrap_or_default();
+            format!("{} {}", before.trim_end(), after.trim_start())
+        }
+        None => body.to_owned(),
+    };
+    let words = clean(&without);
+    let url = url.map(|link| link.address);
+    if !words.chars().any(char::is_alphanumeric) {
+        let address = url?;
+        return Some(Reference {
+            number: written.unwrap_or(number),
+            range,
+            title: address.clone(),
+            site: None,
+            url: Some(address),
+            section: 0,
+        });
+    }
+    let (title, site) = parts(words);
+    Some(Reference {
+        number: written.unwrap_or(number),
+        range,
+        title: title.to_owned(),
+        site: site.map(str::to_owned),
+        url,
+        section: 0,
+    })
+}
+
+/// Title and site of an entry.
+fn parts(text: &str) -> (&str, Option<&str>) {
+    if let Some(found) = quoted(text) {
+        return found;
+    }
+    let dash = DASHES
+        .iter()
+        .filter_map(|dash| text.rfind(dash).map(|at| (at, dash.len())))
+        .max();
+    if let Some((at, length)) = dash {
+        let title = clean(text.get(..at).unwrap_or_default());
+        let site = clean(text.get(at + length..).unwrap_or_default());
+        if !title.is_empty() && site.chars().any(char::is_alphabetic) {
+            return (title, Some(site));
+        }
+    }
+    sentences(text).unwrap_or((text, None))
+}
+
+/// A title in quotation marks, and what follows it up to the next comma.
+fn quoted(text: &str) -> Option<(&str, Option<&str>)> {
+    let (open, close, at) = QUOTES
+        .iter()
+        .filter_map(|&(open, close)| text.find(open).map(|at| (open, close, at)))
+        .min_by_key(|found| found.2)?;
+    let rest = text.get(at + open.len_utf8()..)?;
+    let (title, rest) = rest.split_once(close)?;
+    if title.trim().chars().count() < 4 {
+        return None;
+    }
+    let rest = clean(rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let site = rest.split(['،', ',', '.', '(']).next().map(clean)?;
+    let site = Some(site).filter(|site| site.chars().any(char::is_alphabetic));
+    Some((title.trim(), site))
+}
+
+/// «Author. Title. Site.»
+fn sentences(text: &str) -> Option<(&str, Option<&str>)> {
+    let mut parts = text.split(". ").map(clean);
+    let author = parts.next()?;
+    let title = parts.next()?;
+    let site = parts.next()?;
+    let fits = author.split_whitespace().count() <= 6 && title.split_whitespace().count() >= 2;
+    fits.then_some((
+        title,
+        Some(site).filter(|site| site.chars().any(char::is_alphabetic)),
+    ))
+}
+
+/// Without spaces, dashes and separators at both ends.
+fn clean(text: &str) -> &str {
+    let is_edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '–' | '—'
+                    | '-'
+                    | ':'
+                    | '،'
+                    | ','
+                    | '؛'
+                    | ';'
+                    | '|'
+                    | '<'
+                    | '>'
+                    | '\u{200E}'
+                    | '\u{200F}'
+            )
+    };
+    text.trim_matches(is_edge)
+        .trim_end_matches('.')
+        .trim_end_matches(is_edge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `number title | site | address`.
+    fn check(input: &str, expected: &str) {
+        let range = TextRange::new(0, input.len() as u64);
+        let found = entry(input, range, 7).map_or("-".to_owned(), |e| {
+            let or = |part: Option<String>| part.unwrap_or("-".to_owned());
+            format!("{} {} | {} | {}", e.number, e.title, or(e.site), or(e.url))
+        });
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn written_in_many_ways() {
+        check("- For a Union – Wikipedia", "7 For a Union | Wikipedia | -");
+        check(
+            "- What to Know: Now – Atlantic Council",
+            "7 What to Know: Now | Atlantic Council | -",
+        );
+        check("[٣] تاريخ المدينة", "3 تاريخ المدينة | - | -");
+        check(
+            "2. «تاريخ المدينة»، جريدة الصباح، 2010. https://example.com/a.",
+            "2 تاريخ المدينة | جريدة الصباح | https://example.com/a",
+        );
+        check(
+            "ابن سعيد. تاريخ المدينة. دار النشر. 1990.",
+            "7 تاريخ المدينة | دار النشر | -",
+        );
+        check(
+            "- https://example.com/a",
+            "7 https://example.com/a | - | https://example.com/a",
+        );
+        check(
+            "תולדות העיר – אתר העירייה https://example.org/x",
+            "7 תולדות העיר | אתר העירייה | https://example.org/x",
+        );
+        check("---", "-");
+    }
+}

@@ -1,0 +1,281 @@
+//! Addresses, code, phone numbers and citation marks within a paragraph.
+
+use std::ops::Range;
+
+use linkify::{LinkFinder, LinkKind};
+
+use super::fold::fold_char;
+use crate::document::{Role, Span};
+use crate::text::Direction;
+
+/// The isolate of what is always read from left to right.
+const LEFT_TO_RIGHT: Role = Role::Isolate(Some(Direction::LeftToRight));
+
+/// An address in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) range: Range<usize>,
+    pub(super) address: String,
+}
+
+/// All spans of a paragraph, sorted by start.
+pub(super) fn spans(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut add = |range: Range<usize>, role: Role, isolate: Role| {
+        if taken
+            .iter()
+            .all(|t| t.end <= range.start || range.end <= t.start)
+        {
+            taken.push(range.clone());
+            let isolate = Span {
+                range: range.clone(),
+                role: isolate,
+            };
+            if role != isolate.role {
+                spans.push(Span { range, role });
+            }
+            spans.push(isolate);
+        }
+    };
+    for range in code(text) {
+        add(range, Role::Code, LEFT_TO_RIGHT);
+    }
+    for link in links(text) {
+        add(
+            link.range,
+            Role::Link {
+                address: link.address,
+            },
+            LEFT_TO_RIGHT,
+        );
+    }
+    for range in phones(text) {
+        add(range, LEFT_TO_RIGHT, LEFT_TO_RIGHT);
+    }
+    for (range, number) in citations(text) {
+        add(range, Role::Citation(number), Role::Isolate(None));
+    }
+    spans.sort_by_key(|span| (span.range.start, span.range.end));
+    spans
+}
+
+/// Web and mail addresses and DOIs, without the punctuation glued to them.
+pub(super) fn links(text: &str) -> Vec<Link> {
+    let mut links = Vec::new();
+    if text.contains("://") || text.contains('@') {
+        let found = LinkFinder::new().links(text).filter_map(|found| {
+            let (start, mail) = (found.start(), *found.kind() == LinkKind::Email);
+            let address = trimmed(found.as_str());
+            let known = ["http://", "https://"].iter().any(|scheme| {
+                address
+                    .get(..scheme.len())
+                    .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+            });
+            let range = start..start + address.len();
+            match (mail, known) {
+                (true, _) => Some(Link {
+                    range,
+                    address: format!("mailto:{address}"),
+                }),
+                (false, true) => Some(Link {
+                    range,
+                    address: address.to_owned(),
+                }),
+                (false, false) => None,
+            }
+        });
+        links.extend(found);
+    }
+    if let Some(link) = doi(text)
+        && links
+            .iter()
+            .all(|l| l.range.end <= link.range.start || link.range.end <= l.range.start)
+    {
+        links.push(link);
+        links.sort_by_key(|link| link.range.start);
+    }
+    links
+}
+
+/// An address without what belongs to the sentence around it.
+fn trimmed(address: &str) -> &str {
+    let is_foreign = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '«' | '»' | '“' | '”' | '„' | '<' | '>' | '"' | '…')
+    };
+    let mut address = address.split(is_foreign).next().unwrap_or_default();
+    while let Some(last) = address.chars().next_back() {
+        let unbalanced = |open, close| {
+            last == close && address.matches(close).count() > address.matches(open).count()
+        };
+        let glued = matches!(
+            last,
+            '.' | ','
+                | ':'
+                | ';'
+                | '!'
+                | '?'
+                | '\''
+                | '’'
+                | '‘'
+                | '*'
+                | '،'
+                | '؛'
+                | '؟'
+                | '۔'
+                | '٫'
+                | '׃'
+        ) || unbalanced('(', ')')
+            || unbalanced('[', ']')
+            || unbalanced('{', '}');
+        if !glued {
+            break;
+        }
+        address = address
+            .get(..address.len() - last.len_utf8())
+            .unwrap_or_default();
+    }
+    address
+}
+
+/// A DOI, when the text names one.
+fn doi(text: &str) -> Option<Link> {
+    let named = text.char_indices().find(|&(at, _)| {
+        text.get(at..at + 3)
+            .is_some_and(|name| name.eq_ignore_ascii_case("doi"))
+    })?;
+    let start = named.0 + text.get(named.0..)?.find("10.")?;
+    let rest = text.get(start..)?;
+    if start - named.0 > 24 {
+        return None;
+    }
+    let name = trimmed(rest.split(char::is_whitespace).next()?);
+    let (registrant, suffix) = name.get(3..)?.split_once('/')?;
+    let fits = (4..=9).contains(&registrant.len())
+        && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !suffix.is_empty();
+    fits.then(|| Link {
+        range: start..start + name.len(),
+        address: format!("https://doi.org/{name}"),
+    })
+}
+
+/// Stretches between backticks, with them.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let ticks: Vec<_> = text.match_indices('`').map(|(at, _)| at).collect();
+    ticks
+        .chunks_exact(2)
+        .map(|pair| pair[0]..pair[1] + 1)
+        .filter(|range| range.len() > 2)
+        .collect()
+}
+
+/// International phone numbers: `+964 770 123 4567`.
+fn phones(text: &str) -> Vec<Range<usize>> {
+    let mut phones = Vec::new();
+    for (start, _) in text.match_indices('+') {
+        let rest = text.get(start + 1..).unwrap_or_default();
+        let is_part = |c: char| {
+            digit(c).is_some() || matches!(c, ' ' | '-' | '(' | ')' | '.' | '\u{A0}' | '‑')
+        };
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let number = rest.get(..end).unwrap_or_default();
+        let number = number.trim_end_matches(|c| digit(c).is_none());
+        let digits = number.chars().filter_map(digit).count();
+        if (7..=15).contains(&digits) && number.starts_with(|c| digit(c).is_some()) {
+            phones.push(start..start + 1 + number.len());
+        }
+    }
+    phones
+}
+
+/// Citation marks: `[3]`, `[١٢]`.
+fn citations(text: &str) -> Vec<(Range<usize>, u32)> {
+    let mut citations = Vec::new();
+    for (start, _) in text.match_indices('[') {
+        let rest = text.get(start + 1..).unwrap_or_default();
+        let Some((inside, _)) = rest.split_once(']') else {
+            break;
+        };
+        let digits: Option<Vec<_>> = inside.chars().map(digit).collect();
+        if let Some(digits) = digits
+            && (1..=3).contains(&digits.len())
+            && start > 0
+        {
+            let number = digits.iter().fold(0, |number, digit| 10 * number + digit);
+            citations.push((start..start + inside.len() + 2, number));
+        }
+    }
+    citations
+}
+
+/// The value of a digit, European, Arabic or Persian.
+fn digit(c: char) -> Option<u32> {
+    fold_char(c)?.to_digit(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The spans with roles, in order.
+    fn check(input: &str, expected: &[(&str, &str)]) {
+        let found: Vec<_> = spans(input)
+            .iter()
+            .map(|span| {
+                let role = match &span.role {
+                    Role::Link { address } => address.clone(),
+                    Role::Citation(number) => format!("#{number}"),
+                    Role::Isolate(Some(_)) => "ltr".to_owned(),
+                    Role::Isolate(None) => "own".to_owned(),
+                    other => format!("{other:?}"),
+                };
+                (input.get(span.range.clone()).unwrap_or_default(), role)
+            })
+            .collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(text, role)| (*text, role.as_str()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    /// The one address found.
+    fn check_address(input: &str, expected: &str) {
+        let found: Vec<_> = links(input).into_iter().map(|link| link.address).collect();
+        assert_eq!(found, [expected], "{input}");
+    }
+
+    #[test]
+    fn punctuation_is_not_part_of_an_address() {
+        let address = "https://example.com/a";
+        check_address("انظر https://example.com/a، ثم", address);
+        check_address("أهو https://example.com/a؟", address);
+        check_address("«https://example.com/a»", address);
+        check_address("https://example.com/a۔", address);
+        check_address("\u{200F}https://example.com/a\u{200F}", address);
+        check_address("(https://example.com/a).", address);
+        check_address("https://e.com/عربية_(توضيح)", "https://e.com/عربية_(توضيح)");
+        check_address(
+            "DOI: 10.1038/nphys1170.",
+            "https://doi.org/10.1038/nphys1170",
+        );
+    }
+
+    #[test]
+    fn each_kind_of_span() {
+        check(
+            "راسل a@b.org.",
+            &[("a@b.org", "mailto:a@b.org"), ("a@b.org", "ltr")],
+        );
+        check("هاتف +964 770 123 4567،", &[("+964 770 123 4567", "ltr")]);
+        check(
+            "اكتب `ls -l` هنا",
+            &[("`ls -l`", "Code"), ("`ls -l`", "ltr")],
+        );
+        check("قال [٣] ثم", &[("[٣]", "#3"), ("[٣]", "own")]);
+        check("بين 1990-1995 و 12/5/2001", &[]);
+    }
+}

@@ -1,0 +1,272 @@
+//! Article to document: the founding article's facts, own samples, and the scores over the given
+//! articles when they are there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use qari::document::{BlockKind, Document, MemoryStore, SectionKind};
+use qari::parse;
+use qari::text::Direction;
+
+/// The whole document of these bytes.
+fn read(bytes: Vec<u8>) -> Document {
+    let store = Arc::new(MemoryStore::new(bytes));
+    let mut parsed = parse::open(store).expect("text opens");
+    while let Some(batch) = parsed.indexer.next_batch() {
+        parsed.document.apply(batch);
+    }
+    parsed.document
+}
+
+/// The folder of given articles, or a word that it is missing.
+fn corpora() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("{} is not there, skipped", folder.display());
+    None
+}
+
+/// A folder's facts.
+fn facts(file: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(file).expect("facts are there");
+    serde_json::from_str(&text).expect("facts are JSON")
+}
+
+/// Lines of all headings of a document, the title's too.
+fn heading_lines(document: &Document, text: &[u8]) -> BTreeSet<u64> {
+    let mut lines: BTreeSet<u64> = document.sections().iter().map(|s| s.line).collect();
+    if let Some(title) = document.title() {
+        let text = String::from_utf8_lossy(text);
+        let joined = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = text
+            .lines()
+            .position(|line| joined(line).trim_start_matches('\u{FEFF}') == title);
+        lines.extend(line.map(|line| line as u64 + 1));
+    }
+    lines
+}
+
+/// Score of one article: F1, or, where no line is a heading, 1 minus the found ones in percent.
+fn score(name: &str, bytes: Vec<u8>, truth: &BTreeSet<u64>) -> f64 {
+    let document = read(bytes.clone());
+    let found = heading_lines(&document, &bytes);
+    if truth.is_empty() {
+        let lines = bytes.iter().filter(|&&b| b == b'\n').count();
+        let score = (1.0 - 100.0 * found.len() as f64 / lines as f64).max(0.0);
+        println!("{score:.3} {name}: no headings, {} found", found.len());
+        return score;
+    }
+    let hit = found.intersection(truth).count() as f64;
+    let (precision, recall) = (hit / found.len().max(1) as f64, hit / truth.len() as f64);
+    let score = if hit > 0.0 {
+        2.0 * precision * recall / (precision + recall)
+    } else {
+        0.0
+    };
+    println!(
+        "{score:.3} {name}: precision {precision:.2}, recall {recall:.2}, title {:?}",
+        document.title()
+    );
+    if score < 1.0 && truth.len() < 2000 {
+        println!(
+            "      missed {:?}",
+            truth.difference(&found).collect::<Vec<_>>()
+        );
+        println!(
+            "      wrong  {:?}",
+            found.difference(truth).collect::<Vec<_>>()
+        );
+    }
+    score
+}
+
+/// The mean score over the articles of one file of facts.
+fn mean(folder: &Path) -> f64 {
+    let facts = facts(&folder.join("truth.json"));
+    let articles = facts.as_object().expect("facts by name");
+    let scores: Vec<f64> = articles
+        .iter()
+        .map(|(name, fact)| {
+            let truth = fact["headings"].as_array().into_iter().flatten();
+            let truth = truth.filter_map(|h| h["line"].as_u64()).collect();
+            score(
+                name,
+                fs::read(folder.join(name)).expect("article is there"),
+                &truth,
+            )
+        })
+        .collect();
+    scores.iter().sum::<f64>() / scores.len() as f64
+}
+
+#[test]
+fn headings_of_the_given_articles() {
+    let Some(corpora) = corpora() else { return };
+    let articles = mean(&corpora.join("text/articles"));
+    let books = mean(&corpora.join("text"));
+    println!("mean {articles:.3} over the articles, {books:.3} over the books");
+    let verse = fs::read(corpora.join("text/fa-hafez.txt")).expect("verse is there");
+    let verse = score("fa-hafez.txt", verse, &BTreeSet::new());
+    assert!(articles >= 0.92 && books >= 0.92 && verse >= 0.98);
+}
+
+#[test]
+fn headings_of_the_large_collection() {
+    let Some(corpora) = corpora() else { return };
+    let facts = facts(&corpora.join("large/ar-wiki-8MB-give.truth.json"));
+    let titles = facts["title_lines"].as_array().into_iter().flatten();
+    let truth = titles.filter_map(|title| title[0].as_u64()).collect();
+    let bytes = fs::read(corpora.join("large/ar-wiki-8MB-give.txt")).expect("it is there");
+    let found = score("ar-wiki-8MB-give.txt", bytes, &truth);
+    assert!(found >= 0.85);
+}
+
+#[test]
+fn the_founding_article() {
+    let Some(corpora) = corpora() else { return };
+    let bytes = fs::read(corpora.join("seed/article.txt")).expect("it is there");
+    let document = read(bytes);
+    let facts = facts(&corpora.join("seed/truth.json"));
+    let facts = &facts["article.txt"];
+    let truth = facts["headings"].as_array().into_iter().flatten();
+    let truth: Vec<_> = truth.filter_map(|h| h["line"].as_u64()).collect();
+    let found: Vec<_> = document.sections().iter().map(|s| s.line).collect();
+    assert_eq!(found, truth);
+    assert_eq!(document.title(), None);
+    assert_eq!(document.direction(), Direction::RightToLeft);
+    assert_eq!(document.warnings().len(), 1);
+    assert_eq!(document.warnings()[0].line, 44);
+    let entries = facts["references"]["list"].as_array().into_iter().flatten();
+    let entries: Vec<_> = entries
+        .map(|e| {
+            (
+                e["title"].as_str().map(str::to_owned),
+                e["site"].as_str().map(str::to_owned),
+            )
+        })
+        .collect();
+    let found: Vec<_> = document
+        .references()
+        .iter()
+        .map(|r| (Some(r.title.clone()), r.site.clone()))
+        .collect();
+    assert_eq!(found, entries);
+    assert!(
+        document
+            .references()
+            .iter()
+            .all(|r| r.url.is_none() && r.section == 10)
+    );
+}
+
+/// Levels and titles of the sections, indented.
+fn check(text: &str, title: Option<&str>, expected: &[&str]) {
+    let document = read(text.as_bytes().to_vec());
+    assert_eq!(document.title().as_deref(), title);
+    let found: Vec<_> = document
+        .sections()
+        .iter()
+        .map(|s| format!("{} {}", s.level, document.text(s.heading)))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين، وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون منه قبل المغيب.";
+
+#[test]
+fn a_book_with_parts_and_chapters() {
+    let text = format!(
+        "تاريخ القرية\nمقدمة\n{BODY}\nالباب الأول: الأرض\nالفصل الأول\n{BODY}\nالفصل الثاني: الماء\n{BODY}\n\
+         أولاً: الآبار\n{BODY}\nثالثًا، ساهم الناس في حفر الآبار. {BODY}\nالباب الثاني: الناس\n{BODY}\nخاتمة\n{BODY}\nالمراجع\n- كتاب الماء – دار النشر\n"
+    );
+    check(
+        &text,
+        Some("تاريخ القرية"),
+        &[
+            "1 مقدمة",
+            "1 الباب الأول: الأرض",
+            "2 الفصل الأول",
+            "2 الفصل الثاني: الماء",
+            "3 أولاً: الآبار",
+            "1 الباب الثاني: الناس",
+            "1 خاتمة",
+            "1 المراجع",
+        ],
+    );
+}
+
+#[test]
+fn numbers_make_levels() {
+    let text =
+        format!("١. الأرض\n{BODY}\n١-١ التراب\n{BODY}\n١-٢ الحجر\n{BODY}\n٢. الماء\n{BODY}\n");
+    check(
+        &text,
+        None,
+        &["1 ١. الأرض", "2 ١-١ التراب", "2 ١-٢ الحجر", "1 ٢. الماء"],
+    );
+}
+
+#[test]
+fn a_law_in_hebrew() {
+    let body = "כל אדם זכאי ללכת בדרך אל הכפר בכל יום מימות השנה, ואין מי שימנע ממנו ללכת בה אלא על פי הדין.";
+    let text = format!(
+        "חוק הדרכים\nפרק א׳: כללי\nסעיף א.\n{body}\nסעיף ב.\n{body}\nסעיף ג.\n{body}\nסעיף ד.\n{body}\nסעיף ה.\n{body}\nמקורות\n1. ספר הדרכים\n"
+    );
+    check(
+        &text,
+        Some("חוק הדרכים"),
+        &[
+            "1 פרק א׳: כללי",
+            "2 סעיף א.",
+            "2 סעיף ב.",
+            "2 סעיף ג.",
+            "2 סעיף ד.",
+            "2 סעיף ה.",
+            "1 מקורות",
+        ],
+    );
+}
+
+#[test]
+fn a_poem_has_no_headings() {
+    let text = "سرت والليل طويل ساكن\nوقلبي يسبق الركب البعيد\nأنادي النجم لا يصغي إلي\nوأمضي في دروب من جليد\n".repeat(20);
+    check(&text, None, &[]);
+}
+
+#[test]
+fn lists_of_each_kind() {
+    let text = format!(
+        "الأرض\n{BODY}\nالماء\n{BODY}\nالهوامش\n[1] حاشية أولى\n[2] حاشية ثانية\nالمراجع\n١. كتاب الماء – دار النشر\n٢. «كتاب الأرض»، جريدة الصباح\nروابط خارجية\n- موقع القرية https://example.com/a، الرسمي\n"
+    );
+    let document = read(text.into_bytes());
+    let kinds: Vec<_> = document.sections().iter().map(|s| s.kind).collect();
+    let expected = [
+        SectionKind::Body,
+        SectionKind::Body,
+        SectionKind::Notes,
+        SectionKind::References,
+        SectionKind::Links,
+    ];
+    assert_eq!(kinds, expected);
+    let places: Vec<_> = document
+        .references()
+        .iter()
+        .map(|r| (r.section, r.number))
+        .collect();
+    assert_eq!(places, [(2, 1), (2, 2), (3, 1), (3, 2), (4, 1)]);
+    assert_eq!(
+        document.references()[4].url.as_deref(),
+        Some("https://example.com/a")
+    );
+    let blocks = document
+        .chunk_at(document.references()[0].range.start)
+        .blocks;
+    let entries = blocks
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Reference { .. }));
+    assert_eq!(entries.count(), 5);
+}

@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use crate::document::{Batch, Document, Warning};
+pub use crate::document::Batch;
+use crate::document::{Document, Warning};
 use crate::parse::{self, Indexer, ParseError};
 use crate::source::Source;
 

@@ -15,7 +15,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::input::{Decoder, Input};
-use crate::document::Batch;
+use crate::load::Batch;
 
 /// A lone escape byte that nothing follows for so long is the Escape key.
 const ESCAPE_PATIENCE: Timespec = Timespec {

@@ -74,6 +74,7 @@ pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
         probing: None,
     };
     session.speak(&probing)?;
+    session.probing = probing.is_open().then_some(probing);
     session.read()
 }
 
@@ -104,7 +105,10 @@ fn ask_and_wait(
                 }
             }
             Some(event) => early.push(event),
-            None => break,
+            None => {
+                probing.grow_late();
+                break;
+            }
         }
     }
     events.put_back(early);
@@ -181,9 +185,12 @@ impl Session {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.app.prepare(self.screen.size()?);
-        let (app, theme) = (&self.app, &self.theme);
-        self.screen.draw(|buffer| view::draw(app, theme, buffer))
+        let (app, theme) = (&mut self.app, &self.theme);
+        // The frame's own size: the terminal may have another one by now.
+        self.screen.draw(|buffer| {
+            app.prepare((buffer.area.width, buffer.area.height));
+            view::draw(app, theme, buffer);
+        })
     }
 
     fn handle(&mut self, event: Event) -> io::Result<Next> {

@@ -44,6 +44,11 @@ pub(super) struct Probing {
     pub(super) deadline: Instant,
     answers: Answers,
     kitty_keyboard: bool,
+    /// Whether the last answer is still to come.
+    open: bool,
+    /// Whether the answers take longer than was waited for them. Then some cursor positions may
+    /// have been taken for keys, and those that are left belong to no question.
+    late: bool,
 }
 
 impl Probing {
@@ -52,7 +57,20 @@ impl Probing {
             deadline,
             answers: Answers::default(),
             kitty_keyboard: false,
+            open: true,
+            late: false,
         }
+    }
+
+    /// Whether the last answer is still to come.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Says that the answers were waited for in vain; they are taken when they come.
+    pub(super) fn grow_late(&mut self) {
+        self.late = true;
+        self.answers.widths.clear();
     }
 
     /// Takes an answer in, and tells whether it was the last.
@@ -61,6 +79,7 @@ impl Probing {
         match reply {
             Reply::PrimaryAttributes(attributes) => {
                 answers.primary = Some(attributes);
+                self.open = false;
                 return true;
             }
             Reply::SecondaryAttributes(attributes) => answers.secondary = Some(attributes),
@@ -75,9 +94,9 @@ impl Probing {
                 private: true,
                 value,
             } => answers.mode2026 = Some(value),
-            Reply::CursorPosition { column, .. } => answers.widths.push(column),
+            Reply::CursorPosition { column, .. } if !self.late => answers.widths.push(column),
             Reply::KittyKeyboard(_) => self.kitty_keyboard = true,
-            Reply::Mode { .. } | Reply::Other => {}
+            Reply::CursorPosition { .. } | Reply::Mode { .. } | Reply::Other => {}
         }
         false
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 
 use crate::dialect::{Conclusion, DialectBackend, Marks, PLAIN};
@@ -23,6 +23,9 @@ const KITTY_KEYBOARD_OFF: &str = "\x1b[<u";
 const FRAME_BEGINS: &str = "\x1b[?2026h";
 const FRAME_ENDS: &str = "\x1b[?2026l";
 
+/// The exit code of a panic, as the runtime has it.
+const PANICKED: i32 = 101;
+
 type Out = BufWriter<File>;
 
 /// Undoes what was done to the terminal; shared with the panic hook.
@@ -33,6 +36,12 @@ impl Restoring {
     /// What must be written before the terminal is left.
     fn set(&self, bytes: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
+    }
+
+    /// What undoes all that was done since the screen was entered.
+    fn undo(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        bytes.clone().unwrap_or_default().replace(LEAVE, "")
     }
 
     /// Gives the terminal back, once.
@@ -66,6 +75,8 @@ impl Screen {
         std::panic::set_hook(Box::new(move |panic| {
             on_panic.restore(&mut &for_panic);
             previous(panic);
+            // On whatever thread: nothing may be drawn any more, not even what is buffered.
+            std::process::exit(PANICKED);
         }));
         let mut screen = Self {
             terminal,
@@ -76,11 +87,14 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Takes the terminal over again.
+    /// Takes the terminal over again, also when somebody else stopped us and it was never left.
     pub(super) fn resume(&mut self) -> io::Result<()> {
+        // What the shell has set meanwhile is not what was remembered.
+        disable_raw_mode()?;
         enable_raw_mode()?;
+        let undo = self.restoring.undo();
         self.restoring.set(LEAVE.to_owned());
-        self.write(ENTER)
+        self.write(&format!("{undo}{ENTER}"))
     }
 
     /// Speaks to the terminal as was concluded, from the next frame on.
@@ -100,23 +114,14 @@ impl Screen {
             ("", "")
         };
         // Asked again, the terminal is first brought back to where it was.
-        let before = self
-            .restoring
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let undo = before.unwrap_or_default().replace(LEAVE, "");
-        self.restoring
-            .set(format!("{keyboard_off}{}{LEAVE}", dialect.on_leave));
+        let undo = self.restoring.undo();
+        let frame_ends = if self.synchronized { FRAME_ENDS } else { "" };
+        self.restoring.set(format!(
+            "{frame_ends}{keyboard_off}{}{LEAVE}",
+            dialect.on_leave
+        ));
         self.write(&format!("{undo}{keyboard_on}{}", dialect.on_enter))?;
         self.clear()
-    }
-
-    /// Columns and rows.
-    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
-        let size = self.terminal.backend().size()?;
-        Ok((size.width, size.height))
     }
 
     /// Draws a frame: what changed since the one before.

@@ -196,6 +196,12 @@ fn listen(
             match character.answers {
                 Answers::Never => {}
                 Answers::AtOnce => write(&keys, &replies),
+                Answers::InPieces(pause) => {
+                    for byte in &replies {
+                        write(&keys, &[*byte]);
+                        thread::sleep(pause);
+                    }
+                }
                 Answers::After(delay) => {
                     let keys = keys.clone();
                     thread::spawn(move || {

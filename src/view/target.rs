@@ -13,8 +13,8 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     super::clear(area, style, buffer);
     let says = match target.by {
         By::Link => "o opens this link of the document:",
-        By::Site => "no address is given; o looks the title up on its site:",
-        By::Search => "no address is given; o searches for the title:",
+        By::Site => "no address; o looks on its site:",
+        By::Search => "no address; o searches the web:",
     };
     let inner = Area {
         x: area.x + 1,

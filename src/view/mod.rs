@@ -31,13 +31,25 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
             width: buffer.area.width,
             height: buffer.area.height.min(1),
         };
-        let text = format!("qari needs {} columns and {} rows", LEAST.0, LEAST.1);
+        let text = format!("qari needs {}x{}", LEAST.0, LEAST.1);
         return Label::new(&text, Direction::LeftToRight).draw(area, buffer);
     };
+    if app.focus == Focus::Help {
+        // Its sentences need the whole width.
+        let area = Area {
+            x: 0,
+            y: 0,
+            width: buffer.area.width,
+            height: panes.status.y,
+        };
+        help::draw(app, theme, area, buffer);
+        return status::draw(app, theme, panes.status, buffer);
+    }
     match app.focus {
-        Focus::Help => help::draw(app, theme, panes.article, buffer),
         Focus::References => references::draw(app, theme, panes.article, buffer),
-        Focus::Article | Focus::Tree => article::draw(app, theme, panes.column, buffer),
+        Focus::Article | Focus::Tree | Focus::Help => {
+            article::draw(app, theme, panes.column, buffer)
+        }
     }
     if let Some(area) = panes.tree {
         clear(area, theme.style(Part::Text), buffer);

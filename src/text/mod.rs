@@ -82,6 +82,8 @@ impl Paragraph {
 }
 
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

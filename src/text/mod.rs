@@ -21,22 +21,33 @@
 //! ```
 
 mod analysis;
+mod cluster;
+mod digits;
 mod direction;
 mod joining;
+mod justify;
+mod kashida;
 mod letters;
 mod line_break;
 mod marks;
+mod phrases;
 mod place;
+mod plain;
 mod reorder;
+mod setting;
 mod shape;
 mod tables;
 
 pub use analysis::{Analysis, Marked, Order, analyze};
+pub use cluster::{Cluster, ShapedText};
 pub use direction::{Direction, Level};
+pub use justify::{Justified, Justify, Tally, justify, stretch};
+pub use kashida::Kashida;
 pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
 pub use place::{PlacedCluster, place};
 pub use reorder::visual_order;
-pub use shape::{Cluster, ShapedText, shape};
+pub use setting::{Digits, Harakat, Setting, Tatweel};
+pub use shape::{shape, shape_with};
 
 /// A paragraph laid out at a width: all four stages in one.
 #[derive(Clone, Debug)]
@@ -70,5 +81,9 @@ impl Paragraph {
     }
 }
 
+#[cfg(test)]
+mod page_tests;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

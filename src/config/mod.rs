@@ -24,7 +24,9 @@ pub use sites::{By, Sites, Target, Template};
 pub use theme::{Part, Theme, ThemeName};
 
 use crate::command::{COMMANDS, Command, Focus};
-use raw::{CommandName, RawBindings, RawConfig, RawKeys};
+use crate::layout::PageStyle;
+use crate::text::Setting;
+use raw::{CommandName, RawBindings, RawConfig, RawKeys, RawPage};
 
 /// The default configuration, with every setting explained.
 pub const DEFAULT: &str = include_str!("../../config.toml");
@@ -53,6 +55,8 @@ pub struct Config {
     pub tree_side: Side,
     /// How wide the section tree is.
     pub tree_columns: u16,
+    /// How pages are set; the measure is the most columns the text takes.
+    pub page: PageStyle,
     /// Where titles without an address are looked up.
     pub sites: Sites,
     /// Which keys ask for what.
@@ -89,10 +93,30 @@ impl Config {
             opener: raw.opener?,
             tree_side: raw.tree.side?,
             tree_columns: raw.tree.width?.0,
+            page: page(&raw.page)?,
             sites: Sites::new(raw.sites, raw.search?),
             keymap,
         })
     }
+}
+
+/// None when a setting is missing.
+fn page(raw: &RawPage) -> Option<PageStyle> {
+    let setting = Setting {
+        harakat: raw.harakat?,
+        hides_quran_signs: !raw.quran_signs?,
+        hides_cantillation: !raw.cantillation?,
+        hides_niqqud: !raw.niqqud?,
+        digits: raw.digits?,
+        tatweel: raw.tatweel?,
+    };
+    Some(PageStyle {
+        measure: raw.measure?.0,
+        line_spacing: raw.line_spacing?.0,
+        paragraphs: raw.paragraphs?,
+        justify: raw.justify?,
+        setting,
+    })
 }
 
 impl Default for Config {

@@ -15,6 +15,8 @@ use super::sites::Template;
 use super::theme::ThemeName;
 use crate::command::Command;
 use crate::key::{KeyCode, KeySequence, Modifiers};
+use crate::layout::Paragraphs;
+use crate::text::{Digits, Harakat, Tatweel};
 
 /// One file.
 #[derive(Deserialize, Default)]
@@ -26,6 +28,7 @@ pub(super) struct RawConfig {
     pub(super) opener: Option<Vec<String>>,
     pub(super) search: Option<Template>,
     pub(super) tree: RawTree,
+    pub(super) page: RawPage,
     pub(super) sites: BTreeMap<String, Template>,
     pub(super) keys: RawKeys,
 }
@@ -36,6 +39,39 @@ pub(super) struct RawConfig {
 pub(super) struct RawTree {
     pub(super) side: Option<Side>,
     pub(super) width: Option<Bounded<10, 200>>,
+}
+
+/// The page.
+#[derive(Clone, Copy, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawPage {
+    pub(super) measure: Option<Bounded<20, 1000>>,
+    pub(super) justify: Option<bool>,
+    pub(super) line_spacing: Option<Bounded<0, 4>>,
+    pub(super) paragraphs: Option<Paragraphs>,
+    pub(super) harakat: Option<Harakat>,
+    pub(super) quran_signs: Option<bool>,
+    pub(super) cantillation: Option<bool>,
+    pub(super) niqqud: Option<bool>,
+    pub(super) digits: Option<Digits>,
+    pub(super) tatweel: Option<Tatweel>,
+}
+
+impl RawPage {
+    fn over(self, base: Self) -> Self {
+        Self {
+            measure: self.measure.or(base.measure),
+            justify: self.justify.or(base.justify),
+            line_spacing: self.line_spacing.or(base.line_spacing),
+            paragraphs: self.paragraphs.or(base.paragraphs),
+            harakat: self.harakat.or(base.harakat),
+            quran_signs: self.quran_signs.or(base.quran_signs),
+            cantillation: self.cantillation.or(base.cantillation),
+            niqqud: self.niqqud.or(base.niqqud),
+            digits: self.digits.or(base.digits),
+            tatweel: self.tatweel.or(base.tatweel),
+        }
+    }
 }
 
 /// Which side of the screen the tree stands on.
@@ -127,6 +163,7 @@ impl RawConfig {
                 side: self.tree.side.or(base.tree.side),
                 width: self.tree.width.or(base.tree.width),
             },
+            page: self.page.over(base.page),
             sites,
             keys: RawKeys::default(),
         }

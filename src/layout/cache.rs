@@ -3,9 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use super::ScreenRow;
 use super::anchor::Anchor;
-use super::flow::{self, FlowedBlock, Part};
+use super::flow::{self, FlowedBlock, Part, RowKind};
+use super::{PageStyle, Paragraphs, ScreenRow};
 use crate::document::{Block, BlockKind, Chunk, Document, Position};
 
 /// Chunks of blocks that are kept.
@@ -22,9 +22,9 @@ struct ShapedBlock {
 }
 
 /// Rows of a document at a width. Everything in it can be made again: it only saves time.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ArticleLayout {
-    columns: u16,
+    style: PageStyle,
     /// Most recently used last.
     chunks: VecDeque<Arc<Chunk>>,
     /// Depends on the text alone: kept when the width changes.
@@ -34,17 +34,26 @@ pub struct ArticleLayout {
 }
 
 impl ArticleLayout {
-    /// Sets the width of the text column.
-    pub fn set_columns(&mut self, columns: u16) {
-        if self.columns != columns {
-            self.columns = columns;
-            self.flowed.clear();
+    /// An empty cache of pages set in this style.
+    pub fn new(style: PageStyle) -> Self {
+        Self {
+            style,
+            chunks: VecDeque::new(),
+            shaped: HashMap::new(),
+            flowed: HashMap::new(),
         }
     }
 
-    /// Columns of the text column.
-    pub fn columns(&self) -> u16 {
-        self.columns
+    /// Sets pages in another style.
+    pub fn set_style(&mut self, style: PageStyle) {
+        if self.style == style {
+            return;
+        }
+        if self.style.setting != style.setting || self.style.paragraphs != style.paragraphs {
+            self.shaped.clear();
+        }
+        self.flowed.clear();
+        self.style = style;
     }
 
     /// Forgets everything: the document has changed.
@@ -187,8 +196,8 @@ impl ArticleLayout {
         } else {
             let before = self.neighbour_before(document, chunk, at);
             let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at].kind);
-            let above = before.map_or(0, |before| blank_rows(before, &block.kind));
-            let parts = flow::parts(block).into();
+            let above = before.map_or(0, |before| blank_rows(before, &block.kind, &self.style));
+            let parts = flow::parts(block, self.style.setting).into();
             let shaped = ShapedBlock {
                 block: Arc::new(block.clone()),
                 parts,
@@ -202,7 +211,7 @@ impl ArticleLayout {
             parts,
             above,
         } = shaped;
-        let flowed = Arc::new(FlowedBlock::set(block, parts, self.columns, above));
+        let flowed = Arc::new(FlowedBlock::set(block, parts, &self.style, above));
         self.flowed.insert(start, Arc::clone(&flowed));
         flowed
     }
@@ -277,6 +286,14 @@ impl ArticleLayout {
             at -= height(&block);
             block = next;
         }
+        // The space above a line goes with it.
+        let is_space = |at: i64| {
+            let row = usize::try_from(at - i64::from(block.above)).ok();
+            row.is_some_and(|row| row > 0 && block.rows[row].kind == RowKind::Blank)
+        };
+        while rows < 0 && is_space(at) {
+            at -= 1;
+        }
         anchor_in(&block, at)
     }
 
@@ -327,9 +344,12 @@ fn anchor_in(block: &FlowedBlock, at: i64) -> Anchor {
 }
 
 /// Blank rows between two neighbouring blocks.
-fn blank_rows(before: &BlockKind, block: &BlockKind) -> u16 {
-    use BlockKind::{Blank, Code, Heading, ListItem, Quotation, Reference, Title, Verse};
+fn blank_rows(before: &BlockKind, block: &BlockKind, style: &PageStyle) -> u16 {
+    use BlockKind::{
+        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
+    };
     match (before, block) {
+        (Paragraph, Paragraph) if style.paragraphs == Paragraphs::Indented => style.line_spacing,
         (_, Heading(1)) if !matches!(before, Heading(_) | Blank) => 2,
         (Heading(_), Heading(_))
         | (_, Blank)
@@ -345,18 +365,18 @@ fn blank_rows(before: &BlockKind, block: &BlockKind) -> u16 {
 }
 
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
-pub fn blocks(document: &Document, columns: u16) -> impl Iterator<Item = FlowedBlock> {
+pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
     let mut before: Option<BlockKind> = None;
     chunks(document)
         .flat_map(|chunk| chunk.blocks)
         .map(move |block| {
             let above = before
                 .as_ref()
-                .map_or(0, |before| blank_rows(before, &block.kind));
+                .map_or(0, |before| blank_rows(before, &block.kind, &style));
             before = Some(block.kind.clone());
             FlowedBlock {
                 above,
-                ..flow::flow(block, columns)
+                ..flow::flow(block, &style)
             }
         })
 }

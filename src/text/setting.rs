@@ -1,5 +1,7 @@
 //! How a paragraph's letters are set, for display only; by default as they are written.
 
+use serde::Deserialize;
+
 /// What is shown otherwise than it is written. Never changes the text, its levels or where its
 /// lines may end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,7 +21,8 @@ pub struct Setting {
 }
 
 /// Which of U+064B to U+0652 and U+0670 are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Harakat {
     /// All.
     #[default]
@@ -27,11 +30,13 @@ pub enum Harakat {
     /// Shadda alone.
     Shadda,
     /// None.
+    #[serde(rename = "none")]
     Hidden,
 }
 
 /// Which digits are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Digits {
     /// Those of the text.
     #[default]
@@ -45,7 +50,8 @@ pub enum Digits {
 }
 
 /// Whether the tatweels of the text are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tatweel {
     /// They are.
     #[default]

@@ -10,7 +10,6 @@ use crate::app::{App, Area};
 use crate::config::{Part, Theme};
 use crate::document::{Block, BlockKind, Role};
 use crate::layout::{FlowedBlock, RowKind, ScreenRow};
-use crate::text::place;
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
@@ -41,7 +40,7 @@ fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mu
     let styles = Styles::new(app, theme, block);
     for piece in &row.pieces {
         let part = &block.parts[piece.part];
-        let clusters = place(&part.shaped, &piece.line);
+        let clusters = block.place(piece);
         let from = part.range.start;
         paint(
             &clusters,

@@ -195,8 +195,8 @@ impl ArticleLayout {
             shaped.clone()
         } else {
             let before = self.neighbour_before(document, chunk, at);
-            let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at].kind);
-            let above = before.map_or(0, |before| blank_rows(before, &block.kind, &self.style));
+            let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at]);
+            let above = before.map_or(0, |before| blank_rows(before, block, &self.style));
             let parts = flow::parts(block, self.style.setting).into();
             let shaped = ShapedBlock {
                 block: Arc::new(block.clone()),
@@ -343,14 +343,21 @@ fn anchor_in(block: &FlowedBlock, at: i64) -> Anchor {
     }
 }
 
+/// Characters of a line that may be one of a stanza, an address or the like.
+const SHORT_LINE: usize = 60;
+
 /// Blank rows between two neighbouring blocks.
-fn blank_rows(before: &BlockKind, block: &BlockKind, style: &PageStyle) -> u16 {
+fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u16 {
     use BlockKind::{
         Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
     };
-    match (before, block) {
-        (Paragraph, Paragraph) if style.paragraphs == Paragraphs::Indented => style.line_spacing,
-        (_, Heading(1)) if !matches!(before, Heading(_) | Blank) => 2,
+    match (&before.kind, &block.kind) {
+        (Paragraph, Paragraph)
+            if style.paragraphs == Paragraphs::Indented || is_stanza(before, block) =>
+        {
+            style.line_spacing
+        }
+        (kind, Heading(1)) if !matches!(kind, Heading(_) | Blank) => 2,
         (Heading(_), Heading(_))
         | (_, Blank)
         | (Blank, _)
@@ -359,25 +366,33 @@ fn blank_rows(before: &BlockKind, block: &BlockKind, style: &PageStyle) -> u16 {
         | (Verse { .. }, Verse { .. })
         | (Code, Code)
         | (Quotation, Quotation) => 0,
-        (Heading(_), _) if !matches!(block, Title) => 0,
+        (Heading(_), kind) if !matches!(kind, Title) => 0,
         _ => 1,
     }
 }
 
+/// Whether two short lines follow each other without a blank one between them.
+fn is_stanza(before: &Block, block: &Block) -> bool {
+    let line_end = block.range.start.0.saturating_sub(before.range.end.0);
+    let is_short = |block: &Block| block.text.chars().nth(SHORT_LINE).is_none();
+    line_end <= 2 && is_short(before) && is_short(block)
+}
+
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
 pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
-    let mut before: Option<BlockKind> = None;
+    let mut before: Option<Arc<Block>> = None;
     chunks(document)
         .flat_map(|chunk| chunk.blocks)
         .map(move |block| {
             let above = before
                 .as_ref()
-                .map_or(0, |before| blank_rows(before, &block.kind, &style));
-            before = Some(block.kind.clone());
-            FlowedBlock {
+                .map_or(0, |before| blank_rows(before, &block, &style));
+            let flowed = FlowedBlock {
                 above,
                 ..flow::flow(block, &style)
-            }
+            };
+            before = Some(Arc::clone(&flowed.block));
+            flowed
         })
 }
 

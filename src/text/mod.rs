@@ -34,6 +34,7 @@ mod phrases;
 mod place;
 mod plain;
 mod reorder;
+mod segment;
 mod setting;
 mod shape;
 mod tables;

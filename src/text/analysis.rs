@@ -8,9 +8,9 @@ use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, props};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use unicode_bidi::{BidiClass, BidiDataSource, ParagraphBidiInfo};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::direction::{Direction, Level};
+use super::segment;
 
 /// A range of a paragraph that is ordered by itself (UAX #9 rule HL4).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,10 +123,7 @@ impl Analysis {
 /// ordered by themselves.
 pub fn analyze(text: &str, base: Option<Direction>, marked: &[Marked]) -> Analysis {
     let (base, levels, resets) = levels(text, base, marked);
-    let clusters = text
-        .grapheme_indices(true)
-        .map(|(start, _)| start as u32)
-        .collect();
+    let clusters = segment::cluster_starts(text);
     let breaks = if text.is_empty() {
         Vec::new()
     } else {
@@ -173,6 +170,9 @@ fn levels(
     if from_left && text.is_ascii() && !marked.iter().any(turns) {
         return (Level(0), Vec::new(), Vec::new());
     }
+    if base != Some(Direction::LeftToRight) && marked.is_empty() && is_right_to_left(text) {
+        return (Level(1), Vec::new(), Vec::new());
+    }
     let base = base.map(|direction| match direction {
         Direction::LeftToRight => unicode_bidi::Level::ltr(),
         Direction::RightToLeft => unicode_bidi::Level::rtl(),
@@ -183,21 +183,38 @@ fn levels(
         .map_or(text, |(prepared, _)| prepared.as_str());
     let info = ParagraphBidiInfo::new_with_data_source(&CLASSES, prepared, base);
     let paragraph = Level(info.paragraph_level.number());
-    let kept = |byte: usize| {
-        with_controls
-            .as_ref()
-            .is_none_or(|(_, inserted)| !inserted[byte])
+    let levels = info.levels.iter().map(|level| Level(level.number()));
+    let resets = info.original_classes.iter().map(|&class| reset(class));
+    let Some((_, inserted)) = &with_controls else {
+        return (paragraph, levels.collect(), resets.collect());
     };
-    let kept_bytes = (0..prepared.len()).filter(|&byte| kept(byte));
-    let (levels, resets) = kept_bytes
-        .map(|byte| {
-            (
-                Level(info.levels[byte].number()),
-                reset(info.original_classes[byte]),
-            )
-        })
-        .unzip();
-    (paragraph, levels, resets)
+    (paragraph, kept(levels, inserted), kept(resets, inserted))
+}
+
+/// The items of the bytes that were not inserted.
+fn kept<T>(items: impl Iterator<Item = T>, inserted: &[bool]) -> Vec<T> {
+    let kept = items.zip(inserted).filter(|(_, inserted)| !**inserted);
+    kept.map(|(item, _)| item).collect()
+}
+
+/// Whether a text has right-to-left letters and nothing that rules X1 to I2 would give another
+/// level than such a paragraph's.
+fn is_right_to_left(text: &str) -> bool {
+    use BidiClass::{AL, AN, EN, FSI, L, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
+    let mut letters = false;
+    for c in text.chars() {
+        match c {
+            // Most of an Arabic text, and none of it of another class.
+            '\u{620}'..='\u{64A}' => letters = true,
+            ' ' | '\u{64B}'..='\u{65F}' => {}
+            _ => match bidi_class(c) {
+                AL | R => letters = true,
+                L | EN | AN | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF => return false,
+                _ => {}
+            },
+        }
+    }
+    letters
 }
 
 /// The text with its marked ranges between controls, and for each byte whether it was inserted.

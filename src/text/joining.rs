@@ -71,8 +71,7 @@ const ZWJ: char = '\u{200D}';
 
 /// The presentation form of a letter, where Unicode has one.
 pub(super) fn presentation_form(letter: char, joins: Joins) -> Option<char> {
-    let code = u16::try_from(u32::from(letter)).ok()?;
-    let row = FORMS.binary_search_by_key(&code, |row| row.0).ok()?;
+    let row = form_row(letter)?;
     let form = match joins {
         Joins {
             previous: false,
@@ -92,6 +91,27 @@ pub(super) fn presentation_form(letter: char, joins: Joins) -> Option<char> {
         } => 3,
     };
     as_char(FORMS[row].1[form])
+}
+
+/// Where the first and the last letter with forms stand.
+const FIRST: usize = 0x621;
+const LAST: usize = 0x6D5;
+
+/// The row of each letter from the first with forms on, plus one; 0 where it has none.
+static ROWS: [u8; LAST - FIRST + 1] = {
+    let mut rows = [0; LAST - FIRST + 1];
+    let mut row = 0;
+    while row < FORMS.len() {
+        rows[FORMS[row].0 as usize - FIRST] = row as u8 + 1;
+        row += 1;
+    }
+    rows
+};
+
+/// The row of a letter in the table of forms.
+pub(super) fn form_row(letter: char) -> Option<usize> {
+    let row = ROWS.get((letter as usize).checked_sub(FIRST)?)?;
+    usize::from(*row).checked_sub(1)
 }
 
 /// The ligature of lam and this alef; `joined` tells whether lam is joined to the letter before it.

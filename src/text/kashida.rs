@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::cluster::ShapedText;
+use super::joining;
 use super::tables::FORMS;
 
 /// Which scripts are stretched, and with what.
@@ -159,9 +160,7 @@ fn priority(letters: &[Letter], i: usize) -> Option<u8> {
 
 /// Whether a letter is shown in a form that joins.
 fn has_forms(letter: char) -> bool {
-    let row =
-        u16::try_from(u32::from(letter)).map(|code| FORMS.binary_search_by_key(&code, |row| row.0));
-    letter == LAM_ALEF || matches!(row, Ok(Ok(_)))
+    letter == LAM_ALEF || joining::form_row(letter).is_some()
 }
 
 fn is_nko(c: char) -> bool {

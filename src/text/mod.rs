@@ -5,9 +5,10 @@
 //! brackets mirrored. The stages, each a function whose result the next one reads:
 //!
 //! 1. [`analyze`]: levels (UAX #9), clusters (UAX #29), break opportunities (UAX #14);
-//! 2. [`shape`]: what each cluster shows, independent of width;
+//! 2. [`shape`]: what each cluster shows, independent of width; [`shape_with`] sets it otherwise
+//!    than it is written (harakat, digits, tatweel), for display only;
 //! 3. [`break_lines`]: which clusters stand on which line;
-//! 4. [`place`]: one line in visual order.
+//! 4. [`place`]: one line in visual order; [`justify`] and [`stretch`] fill the measure with it.
 //!
 //! Lines are broken in logical order and each is reordered by itself, never the other way round.
 //! This room knows no document, style or colour. [`Paragraph`] does all four:
@@ -34,6 +35,7 @@ mod phrases;
 mod place;
 mod plain;
 mod reorder;
+mod segment;
 mod setting;
 mod shape;
 mod tables;

@@ -127,10 +127,20 @@ impl Shaper<'_> {
 
     fn push_at(&mut self, source: Range<usize>, symbol_start: usize, width: u8, level: Level) {
         let symbol = self.out.symbols.get(symbol_start..).unwrap_or_default();
-        let is_blank = symbol.chars().all(char::is_whitespace);
-        let first = self.text.get(source.clone()).and_then(|c| c.chars().next());
-        let reset = first.map_or(Reset::None, |c| self.analysis.reset_at(source.start, c));
-        // A space with a mark is no space, nor is a control that shows its picture.
+        let is_blank = is_blank(symbol);
+        // A space with a mark is no space, nor is a control that shows its picture; a separator
+        // is one whatever it shows.
+        let is_control = self
+            .text
+            .as_bytes()
+            .get(source.start)
+            .is_some_and(|&b| b < b' ');
+        let reset = if is_blank || is_control {
+            let first = self.text.get(source.clone()).and_then(|c| c.chars().next());
+            first.map_or(Reset::None, |c| self.analysis.reset_at(source.start, c))
+        } else {
+            Reset::None
+        };
         let reset = match reset {
             Reset::Space if !is_blank => Reset::None,
             reset => reset,
@@ -436,6 +446,15 @@ fn joins_with(cluster: &str, word: &[Piece]) -> bool {
     }
     // Invisible characters inside a word do not part its letters; ZWNJ is among them.
     !word.is_empty() && cluster.chars().all(plain::is_invisible)
+}
+
+/// Whether a symbol is white space alone, or nothing.
+fn is_blank(symbol: &str) -> bool {
+    match symbol.as_bytes() {
+        // No white space begins with these: letters of most scripts, and presentation forms.
+        [b'!'..=b'~' | 0xC3..=0xE0 | 0xE4.., ..] => false,
+        _ => symbol.chars().all(char::is_whitespace),
+    }
 }
 
 fn mirrored(c: char, level: Level) -> char {

@@ -3,7 +3,7 @@
 //! Only a few lines around are looked at, so that a text of any length can be judged as it
 //! arrives; what the whole document has to say about it comes later (`outline`).
 
-use super::fold::{is_mark, words};
+use super::fold::{is_mark, without_article, words};
 use super::list_mark::mark_length;
 use super::marking::{Mark, MarkKind, Marking, rank};
 use super::verse;
@@ -54,12 +54,14 @@ pub(super) struct Line {
     pub(super) item: bool,
     /// Nothing but quotation marks and fences.
     pub(super) noise: bool,
+    /// Its mark, when it is short enough to be a heading.
+    pub(super) mark: Option<Mark>,
 }
 
 impl Line {
     /// Fills in what follows from the text; `tail` are the last bytes of the line.
-    pub(super) fn look(&mut self, tail: &[u8], whole: bool) {
-        self.ending = ending(&String::from_utf8_lossy(tail));
+    pub(super) fn look(&mut self, tail: &[u8], whole: bool, marking: &Marking) {
+        self.ending = ending(tail);
         self.item = mark_length(&self.text).is_some();
         self.noise = whole && is_noise(&self.text);
         self.characters = if whole {
@@ -67,6 +69,19 @@ impl Line {
         } else {
             (self.end - self.start) as usize / 2
         };
+        let short = self.characters <= LONGEST_MARKED && !self.noise;
+        self.mark = short.then(|| marking.mark(&self.text)).flatten();
+    }
+
+    /// Whether it carries a mark that is hardly anything else.
+    fn is_strong(&self) -> bool {
+        self.mark.is_some_and(|mark| mark.kind != MarkKind::Weak)
+    }
+
+    /// Whether it carries the same mark as another, as in a table of contents.
+    fn is_like(&self, mark: Mark) -> bool {
+        self.mark
+            .is_some_and(|m| m.rank == mark.rank && m.kind == mark.kind)
     }
 
     /// Whether it is long enough to be running text.
@@ -142,8 +157,7 @@ impl Judge {
         if line.characters > LONGEST_MARKED || line.noise {
             return None;
         }
-        let mark = self.marking.mark(&line.text);
-        let Some(mark) = mark else {
+        let Some(mark) = line.mark else {
             let fits = !in_list || is_far_from_lists(line, next);
             return (fits && self.is_plain(past, line, next)).then(|| self.plain(line, next));
         };
@@ -151,12 +165,10 @@ impl Judge {
             MarkKind::List(_) | MarkKind::Standalone => Some(Evidence::Marked(mark.kind))
                 .filter(|_| !matches!(line.ending, Ending::Comma | Ending::Call)),
             MarkKind::Weak => {
-                let fits = !in_list && self.is_weak_heading(past, line, next, mark);
+                let fits = !in_list && is_weak_heading(past, line, next, mark);
                 fits.then_some(Evidence::Weak)
             }
-            kind => self
-                .is_marked_heading(past, line, next, mark)
-                .then_some(Evidence::Marked(kind)),
+            kind => is_marked_heading(past, line, next, mark).then_some(Evidence::Marked(kind)),
         }?;
         let kind = match mark.kind {
             MarkKind::List(kind) => kind,
@@ -171,78 +183,13 @@ impl Judge {
 
     /// A heading without a mark.
     fn plain(&self, line: &Line, next: &[Line]) -> Heading {
-        let leads = next.first().is_some_and(|next| self.is_strong(next));
+        let leads = next.first().is_some_and(Line::is_strong);
         let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
         Heading {
             evidence: Evidence::Shape { echoed, leads },
             rank: rank::UNMARKED,
             kind: SectionKind::Body,
         }
-    }
-
-    /// Whether a line carries a mark that is hardly anything else.
-    fn is_strong(&self, line: &Line) -> bool {
-        line.characters <= LONGEST_MARKED
-            && self
-                .marking
-                .mark(&line.text)
-                .is_some_and(|mark| mark.kind != MarkKind::Weak)
-    }
-
-    /// The conditions on a line with a strong mark.
-    fn is_marked_heading(
-        &self,
-        past: Option<Past>,
-        line: &Line,
-        next: &[Line],
-        mark: Mark,
-    ) -> bool {
-        let Some(following) = next.first() else {
-            return past.is_none();
-        };
-        let wrapped = !line.blank_before
-            && past.is_some_and(|p| {
-                !p.heading && p.ending == Ending::Open && (50..100).contains(&p.characters)
-            });
-        let ends = match line.ending {
-            Ending::Stop => mark.bare,
-            Ending::Comma => false,
-            Ending::Call | Ending::Colon | Ending::Bracket | Ending::Open => true,
-        };
-        ends && (mark.bare || !wrapped)
-            && !self.is_listed(following, mark)
-            && !has_leader(&line.text)
-    }
-
-    /// Whether the next line carries the same mark, as in a table of contents.
-    fn is_listed(&self, following: &Line, mark: Mark) -> bool {
-        following.characters <= LONGEST_MARKED
-            && self
-                .marking
-                .mark(&following.text)
-                .is_some_and(|m| m.rank == mark.rank && m.kind == mark.kind)
-    }
-
-    /// The conditions on a line with a weak mark.
-    fn is_weak_heading(&self, past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
-        let Some(following) = next.first() else {
-            return false;
-        };
-        let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && !p.heading);
-        let ends = match line.ending {
-            Ending::Stop => mark.bare,
-            Ending::Comma => false,
-            Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
-            Ending::Call | Ending::Bracket | Ending::Open => true,
-        };
-        let body = following.is_body() || next.get(1).is_some_and(Line::is_body);
-        ends && !in_run
-            && body
-            && line.characters <= LONGEST_PLAIN
-            && past.is_none_or(|p| p.closes() || line.blank_before)
-            && !self.is_listed(following, mark)
-            && !has_leader(&line.text)
-            && !is_broken(&line.text)
     }
 
     /// The conditions on a line without a mark.
@@ -252,7 +199,7 @@ impl Judge {
                 || line.blank_before && p.ending != Ending::Colon
                 || p.ending != Ending::Comma && names_its_text(line, next)
         });
-        closed && self.has_shape(line) && self.has_body(past, line, next)
+        closed && self.has_body(past, line, next) && self.has_shape(line)
     }
 
     /// Whether a line could be a heading by itself.
@@ -300,7 +247,7 @@ impl Judge {
         let Some(first) = next.first() else {
             return false;
         };
-        if self.is_strong(first) {
+        if first.is_strong() {
             return next.len() > 1;
         }
         let second = next.get(1);
@@ -325,8 +272,53 @@ impl Judge {
     }
 }
 
-/// How a text ends.
-fn ending(text: &str) -> Ending {
+/// The conditions on a line with a strong mark.
+fn is_marked_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
+    let Some(following) = next.first() else {
+        return past.is_none();
+    };
+    let wrapped = !line.blank_before
+        && past.is_some_and(|p| {
+            !p.heading && p.ending == Ending::Open && (50..100).contains(&p.characters)
+        });
+    let ends = match line.ending {
+        Ending::Stop => mark.bare,
+        Ending::Comma => false,
+        Ending::Call | Ending::Colon | Ending::Bracket | Ending::Open => true,
+    };
+    ends && (mark.bare || !wrapped) && !following.is_like(mark) && !has_leader(&line.text)
+}
+
+/// The conditions on a line with a weak mark.
+fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
+    let Some(following) = next.first() else {
+        return false;
+    };
+    let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && !p.heading);
+    let ends = match line.ending {
+        Ending::Stop => mark.bare,
+        Ending::Comma => false,
+        Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
+        Ending::Call | Ending::Bracket | Ending::Open => true,
+    };
+    let body = following.is_body() || next.get(1).is_some_and(Line::is_body);
+    ends && !in_run
+        && body
+        && line.characters <= LONGEST_PLAIN
+        && past.is_none_or(|p| p.closes() || line.blank_before)
+        && !following.is_like(mark)
+        && !has_leader(&line.text)
+        && !is_broken(&line.text)
+}
+
+/// How a line ends, by its last bytes.
+fn ending(tail: &[u8]) -> Ending {
+    let cut = tail
+        .iter()
+        .take(3)
+        .take_while(|&&b| b & 0xC0 == 0x80)
+        .count();
+    let text = String::from_utf8_lossy(&tail[cut..]);
     let mut end = text
         .chars()
         .rev()
@@ -398,24 +390,31 @@ fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
         && next.first().is_some_and(is_prose)
 }
 
-/// Whether a long text below begins with the very words of the line.
+/// Whether a long text below begins with all the words of the line.
 fn names_its_text(line: &Line, next: &[Line]) -> bool {
-    next.first().is_some_and(|next| {
-        let begin = words(line.text.split('(').next().unwrap_or_default());
-        next.characters >= 3 * SHORTEST_BODY / 2
-            && begin.eq(words(&next.text).take(begin_length(line)))
-    })
-}
-
-/// Number of words of a line before a bracket.
-fn begin_length(line: &Line) -> usize {
-    words(line.text.split('(').next().unwrap_or_default()).count()
+    let bare = |word: String| without_article(&word).to_owned();
+    let named: Vec<_> = words(line.text.split('(').next().unwrap_or_default())
+        .map(bare)
+        .collect();
+    let Some(next) = next.first() else {
+        return false;
+    };
+    let mut begin = words(&next.text).map(bare).take(2 * named.len() + 2);
+    let long = 2 * next.characters >= 3 * SHORTEST_BODY;
+    match named.as_slice() {
+        [] => false,
+        [one] => long && begin.next().is_some_and(|word| word == *one),
+        _ => {
+            let begin: Vec<_> = begin.collect();
+            long && named.iter().all(|word| begin.contains(word))
+        }
+    }
 }
 
 /// Whether the text below begins with the words of the heading.
 fn is_echoed(heading: &str, below: &str) -> bool {
     let heading = heading.split('(').next().unwrap_or(heading);
-    let bare = |w: String| super::fold::without_article(&w).to_owned();
+    let bare = |w: String| without_article(&w).to_owned();
     let named: Vec<_> = words(heading).map(bare).collect();
     let begin: Vec<_> = words(below).take(14).map(bare).collect();
     let Some(first) = named.first() else {

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fold::{fold, run_together, without_article};
+use super::fold::{fold, is_letter, run_together, without_article};
 use super::words;
 use crate::document::SectionKind;
 
@@ -57,6 +57,8 @@ pub(super) struct Mark {
 
 /// The tables, folded.
 pub(super) struct Marking {
+    /// Everything that a marked line can begin with, so that other lines are told at one look.
+    first: HashSet<String>,
     divisions: HashMap<String, u8>,
     articles: HashSet<String>,
     standalone: HashSet<String>,
@@ -77,6 +79,7 @@ impl Marking {
         let joined =
             |rows: &[&str]| -> Vec<String> { rows.iter().map(|row| run_together(row)).collect() };
         Self {
+            first: first_words(),
             divisions: words::DIVISIONS
                 .iter()
                 .map(|&(word, rank)| (fold(word), rank))
@@ -134,8 +137,26 @@ impl Marking {
         counts.then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
     }
 
+    /// Whether a line could carry a mark, by its first word.
+    fn can_mark(&self, text: &str) -> bool {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let folded = fold(first);
+        let core = core(&folded);
+        let bare = without_article(core);
+        core.chars().take(3).count() < 3
+            || !folded.starts_with(is_letter)
+            || core.starts_with(char::is_numeric)
+            || self.first.contains(bare)
+            || bare
+                .strip_prefix('ה')
+                .is_some_and(|word| self.first.contains(word))
+    }
+
     /// The mark of a line, if it has one.
     pub(super) fn mark(&self, text: &str) -> Option<Mark> {
+        if !self.can_mark(text) {
+            return None;
+        }
         if let Some(kind) = self.list_kind(text) {
             return Some(mark(MarkKind::List(kind), rank::TOP, false));
         }
@@ -254,6 +275,34 @@ impl Marking {
     pub(super) fn is_never_first(&self, word: &str) -> bool {
         self.never_first.contains(word)
     }
+}
+
+/// The first words of all tables, also run together with those behind them.
+fn first_words() -> HashSet<String> {
+    let names = words::LISTS.iter().map(|row| row.0);
+    let parts = words::DIVISIONS.iter().map(|row| row.0);
+    let rows = [
+        words::ARTICLES,
+        words::STANDALONE,
+        words::LIST_PREFIXES,
+        words::ORDINALS,
+        words::ADVERBS,
+    ];
+    let mut first = HashSet::new();
+    for row in rows
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(names)
+        .chain(parts)
+    {
+        let mut joined = String::new();
+        for word in row.split([' ', '\u{200C}']) {
+            joined.push_str(&fold(word));
+            first.insert(without_article(&joined).to_owned());
+        }
+    }
+    first
 }
 
 /// Whether nothing but the number of an article stands there, however it is written.

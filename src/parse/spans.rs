@@ -142,13 +142,12 @@ fn trimmed(address: &str) -> &str {
 
 /// A DOI, when the text names one.
 fn doi(text: &str) -> Option<Link> {
-    let named = text.char_indices().find(|&(at, _)| {
-        text.get(at..at + 3)
-            .is_some_and(|name| name.eq_ignore_ascii_case("doi"))
-    })?;
-    let start = named.0 + text.get(named.0..)?.find("10.")?;
+    let named = ["doi", "DOI", "Doi"]
+        .iter()
+        .find_map(|name| text.find(name))?;
+    let start = named + text.get(named..)?.find("10.")?;
     let rest = text.get(start..)?;
-    if start - named.0 > 24 {
+    if start - named > 24 {
         return None;
     }
     let name = trimmed(rest.split(char::is_whitespace).next()?);

@@ -8,7 +8,6 @@ use crate::text::Direction;
 /// Whether a letter belongs to a script that is written from right to left.
 pub(super) fn is_rtl(c: char) -> bool {
     match c {
-        ..'\u{590}' => false,
         '\u{5BE}'..='\u{8FF}'
         | '\u{FB1D}'..='\u{FDFF}'
         | '\u{FE70}'..='\u{FEFC}'

@@ -2,6 +2,7 @@
 
 /// Whether a character stands on or in another and is not counted: vowel signs, points,
 /// cantillation, tatweel and invisible formatting.
+#[inline]
 pub(super) fn is_mark(c: char) -> bool {
     match c {
         ..'\u{300}' | '\u{620}'..='\u{63F}' | '\u{671}'..='\u{6D5}' => false,
@@ -22,17 +23,23 @@ fn is_rare_mark(c: char) -> bool {
 }
 
 /// Whether a character is a letter; quick for the letters that this room mostly sees.
+#[inline]
 pub(super) fn is_letter(c: char) -> bool {
     match c {
-        'a'..='z' | 'A'..='Z' => true,
-        ..'\u{80}' => false,
-        '\u{5D0}'..='\u{5EA}' | '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => true,
-        '\u{64B}'..='\u{66D}' | '\u{591}'..='\u{5C7}' | '\u{2000}'..='\u{206F}' => false,
+        'a'..='z'
+        | 'A'..='Z'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{671}'..='\u{6D3}' => true,
+        ..'\u{80}' | '\u{64B}'..='\u{66D}' | '\u{591}'..='\u{5C7}' | '\u{2000}'..='\u{206F}' => {
+            false
+        }
         _ => c.is_alphabetic(),
     }
 }
 
 /// One character as it is compared; `None` when it does not count.
+#[inline]
 pub(super) fn fold_char(c: char) -> Option<char> {
     if is_mark(c) || matches!(c, '\u{5F3}' | '\u{5F4}' | 'ٔ') {
         return None;
@@ -63,7 +70,9 @@ fn ascii_digit(value: u32) -> char {
 
 /// A text as it is compared.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(fold_char));
+    folded
 }
 
 /// A folded word without the article, and without the «and» before an article.

@@ -159,7 +159,7 @@ impl Judge {
         }
         let Some(mark) = line.mark else {
             let fits = !in_list || is_far_from_lists(line, next);
-            return (fits && self.is_plain(past, line, next)).then(|| self.plain(line, next));
+            return (fits && self.is_plain(past, line, next)).then(|| plain(line, next));
         };
         let evidence = match mark.kind {
             MarkKind::List(_) | MarkKind::Standalone => Some(Evidence::Marked(mark.kind))
@@ -181,25 +181,16 @@ impl Judge {
         })
     }
 
-    /// A heading without a mark.
-    fn plain(&self, line: &Line, next: &[Line]) -> Heading {
-        let leads = next.first().is_some_and(Line::is_strong);
-        let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
-        Heading {
-            evidence: Evidence::Shape { echoed, leads },
-            rank: rank::UNMARKED,
-            kind: SectionKind::Body,
-        }
-    }
-
     /// The conditions on a line without a mark.
     fn is_plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
-        let closed = past.is_none_or(|p| {
-            p.closes()
-                || line.blank_before && p.ending != Ending::Colon
-                || p.ending != Ending::Comma && names_its_text(line, next)
-        });
-        closed && self.has_body(past, line, next) && self.has_shape(line)
+        let closed = || {
+            past.is_none_or(|p| {
+                p.closes()
+                    || line.blank_before && p.ending != Ending::Colon
+                    || p.ending != Ending::Comma && names_its_text(line, next)
+            })
+        };
+        self.has_body(past, line, next) && self.has_shape(line) && closed()
     }
 
     /// Whether a line could be a heading by itself.
@@ -269,6 +260,17 @@ impl Judge {
             && self.has_shape(first)
             && second.is_some_and(|s| s.blank_before && s.characters >= 2 * SHORTEST_BODY);
         opens_text || longer || sentence || stacked
+    }
+}
+
+/// A heading without a mark.
+fn plain(line: &Line, next: &[Line]) -> Heading {
+    let leads = next.first().is_some_and(Line::is_strong);
+    let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
+    Heading {
+        evidence: Evidence::Shape { echoed, leads },
+        rank: rank::UNMARKED,
+        kind: SectionKind::Body,
     }
 }
 

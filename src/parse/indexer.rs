@@ -351,15 +351,18 @@ fn common<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// Puts at most `count` bytes into `text`.
+/// Puts at most `count` bytes into `text`, whole characters only.
 fn set_text(text: &mut String, bytes: &[u8], count: usize) {
     text.clear();
-    let bytes = &bytes[..bytes.len().min(count)];
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            text.push('\u{FFFD}');
-        }
+    let mut end = bytes.len().min(count);
+    while end < bytes.len() && end > 0 && bytes[end] & 0xC0 == 0x80 {
+        end -= 1;
+    }
+    let bytes = &bytes[..end];
+    if let Ok(valid) = simdutf8::basic::from_utf8(bytes) {
+        text.push_str(valid);
+    } else {
+        text.push_str(&String::from_utf8_lossy(bytes));
     }
 }
 

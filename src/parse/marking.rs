@@ -143,7 +143,7 @@ impl Marking {
         let folded = fold(first);
         let core = core(&folded);
         let bare = without_article(core);
-        core.chars().take(3).count() < 3
+        core.chars().take(2).count() < 2 && core.len() < folded.len()
             || !folded.starts_with(is_letter)
             || core.starts_with(char::is_numeric)
             || self.first.contains(bare)
@@ -348,7 +348,7 @@ fn numbering(first: &str, bare: bool) -> Option<Mark> {
 
 /// A token without punctuation around it.
 fn core(token: &str) -> &str {
-    token.trim_matches(|c: char| !c.is_alphanumeric())
+    token.trim_matches(|c: char| !is_letter(c) && !c.is_numeric())
 }
 
 /// Whether all of it is digits.

@@ -85,7 +85,7 @@ impl Line {
     }
 
     /// Whether it is long enough to be running text.
-    fn is_body(&self) -> bool {
+    pub(super) fn is_body(&self) -> bool {
         self.characters >= SHORTEST_BODY && !self.noise
     }
 }
@@ -97,6 +97,8 @@ pub(super) struct Past {
     pub(super) ending: Ending,
     pub(super) item: bool,
     pub(super) heading: bool,
+    /// It is a heading by its shape and the first line of all.
+    pub(super) opens: bool,
     pub(super) rank: Option<u8>,
 }
 
@@ -125,6 +127,8 @@ pub(super) enum Evidence {
     Shape {
         /// The text below begins with its words, as the first sentence on a subject does.
         echoed: bool,
+        /// The text below begins with all its words.
+        names: bool,
         /// A marked heading follows at once.
         leads: bool,
     },
@@ -239,17 +243,17 @@ impl Judge {
             return false;
         };
         if first.is_strong() {
-            return next.len() > 1;
+            let byline = past.is_some_and(|p| p.opens);
+            return next.len() > 1 && !byline;
         }
         let second = next.get(1);
         if first.text.starts_with(['—', '―']) {
             return second.is_some_and(Line::is_body);
         }
-        if first.item {
+        if first.item && past.is_some() {
             return first.characters > SHORTEST_BODY && first.ending == Ending::Stop;
         }
-        let opens_text =
-            past.is_none() && self.has_shape(first) && second.is_some_and(Line::is_body);
+        let opens_text = past.is_none() && self.opens_text(line, next);
         let longer = first.is_body() && 2 * first.characters >= 3 * line.characters;
         let sentence = first.ending == Ending::Stop
             && 5 * first.characters >= 4 * line.characters
@@ -261,6 +265,18 @@ impl Judge {
             && second.is_some_and(|s| s.blank_before && s.characters >= 2 * SHORTEST_BODY);
         opens_text || longer || sentence || stacked
     }
+
+    /// Whether the first line of all is a title: a short line or two, such as who wrote it, and
+    /// then a heading or running text.
+    fn opens_text(&self, line: &Line, next: &[Line]) -> bool {
+        let short = next.iter().take_while(|l| !l.is_body() && !l.is_strong());
+        let apart = next.first().is_some_and(|first| first.blank_before);
+        let Some(after) = next.get(short.count()) else {
+            return false;
+        };
+        let first = next.first().is_some_and(|first| self.has_shape(first));
+        line.characters <= SHORTEST_BODY && (after.is_strong() || apart || first)
+    }
 }
 
 /// A heading without a mark.
@@ -268,7 +284,11 @@ fn plain(line: &Line, next: &[Line]) -> Heading {
     let leads = next.first().is_some_and(Line::is_strong);
     let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
     Heading {
-        evidence: Evidence::Shape { echoed, leads },
+        evidence: Evidence::Shape {
+            echoed,
+            names: names_its_text(line, next),
+            leads,
+        },
         rank: rank::UNMARKED,
         kind: SectionKind::Body,
     }
@@ -303,7 +323,9 @@ fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -
         Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
         Ending::Call | Ending::Bracket | Ending::Open => true,
     };
-    let body = following.is_body() || next.get(1).is_some_and(Line::is_body);
+    let body = following.is_body()
+        || next.get(1).is_some_and(Line::is_body)
+        || mark.rank == rank::ADVERB && following.item;
     ends && !in_run
         && body
         && line.characters <= LONGEST_PLAIN

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::headings::{Ending, Judge, Line, Past, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
+use super::marking::rank;
 use super::outline::{Candidate, Census, Outline, outline};
 use super::references;
 use super::{FIRST_BYTES, Indexer};
@@ -218,22 +219,24 @@ impl PlainTextIndexer {
                 range,
                 line: line.number,
                 heading,
-                followed: false,
+                followed: next.first().is_some_and(|next| !next.is_body()),
                 first,
             });
         }
+        let opens = self.census.lines == 0;
         self.census.lines += 1;
-        let short = line.characters < SHORTEST_BODY + 15;
+        let short = line.characters < SHORTEST_BODY;
         self.census.paragraphs += u64::from(line.characters >= 2 * SHORTEST_BODY);
         let open = matches!(line.ending, Ending::Open | Ending::Bracket) && !line.item;
         self.census.open_lines += u64::from(short && open && heading.is_none());
-        let rank = line.mark.filter(|_| line.item).map(|mark| mark.rank);
+        let own_rank = line.mark.filter(|_| line.item).map(|mark| mark.rank);
         let past = Past {
             characters: line.characters,
             ending: line.ending,
             item: line.item,
             heading: heading.is_some(),
-            rank,
+            opens: opens && heading.is_some_and(|h| h.rank == rank::UNMARKED),
+            rank: own_rank,
         };
         let Some(line) = self.waiting.pop_front() else {
             return;

@@ -4,91 +4,14 @@
 //! arrives; what the whole document has to say about it comes later (`outline`).
 
 use super::fold::{is_mark, without_article, words};
-use super::list_mark::mark_length;
+use super::line::{Ending, LONGEST_MARKED, Line, SHORTEST_BODY};
 use super::marking::{Mark, MarkKind, Marking, rank};
 use super::verse;
 use crate::document::SectionKind;
 use crate::text::Direction;
 
-/// Longest marked heading in characters, marks not counted.
-const LONGEST_MARKED: usize = 100;
 /// Longest heading without a mark.
 const LONGEST_PLAIN: usize = 75;
-/// A line of at least so many characters is running text.
-pub(super) const SHORTEST_BODY: usize = 60;
-
-/// How a line ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// A full stop.
-    Stop,
-    /// A question or exclamation mark.
-    Call,
-    /// A comma, a semicolon, an ellipsis: more follows.
-    Comma,
-    /// A colon.
-    Colon,
-    /// A closing bracket or quotation mark.
-    Bracket,
-    /// A letter or anything else.
-    #[default]
-    Open,
-}
-
-/// A line that is not blank, and what can be seen of it at once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Line {
-    /// Number in the file, from 1.
-    pub(super) number: u64,
-    /// Its bytes in the store, without white space at both ends.
-    pub(super) start: u64,
-    pub(super) end: u64,
-    /// Whether a blank line stands before it.
-    pub(super) blank_before: bool,
-    /// All of it when it is short, else how it begins.
-    pub(super) text: String,
-    /// Characters, marks not counted; estimated when it is long.
-    pub(super) characters: usize,
-    pub(super) ending: Ending,
-    /// It begins with the mark of a list item.
-    pub(super) item: bool,
-    /// Nothing but quotation marks and fences.
-    pub(super) noise: bool,
-    /// Its mark, when it is short enough to be a heading.
-    pub(super) mark: Option<Mark>,
-}
-
-impl Line {
-    /// Fills in what follows from the text; `tail` are the last bytes of the line.
-    pub(super) fn look(&mut self, tail: &[u8], whole: bool, marking: &Marking) {
-        self.ending = ending(tail);
-        self.item = mark_length(&self.text).is_some();
-        self.noise = whole && is_noise(&self.text);
-        self.characters = if whole {
-            self.text.chars().filter(|&c| !is_mark(c)).count()
-        } else {
-            (self.end - self.start) as usize / 2
-        };
-        let short = self.characters <= LONGEST_MARKED && !self.noise;
-        self.mark = short.then(|| marking.mark(&self.text)).flatten();
-    }
-
-    /// Whether it carries a mark that is hardly anything else.
-    fn is_strong(&self) -> bool {
-        self.mark.is_some_and(|mark| mark.kind != MarkKind::Weak)
-    }
-
-    /// Whether it carries the same mark as another, as in a table of contents.
-    fn is_like(&self, mark: Mark) -> bool {
-        self.mark
-            .is_some_and(|m| m.rank == mark.rank && m.kind == mark.kind)
-    }
-
-    /// Whether it is long enough to be running text.
-    pub(super) fn is_body(&self) -> bool {
-        self.characters >= SHORTEST_BODY && !self.noise
-    }
-}
 
 /// What is remembered of the line before.
 #[derive(Clone, Copy, Debug)]
@@ -335,47 +258,12 @@ fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -
         && !is_broken(&line.text)
 }
 
-/// How a line ends, by its last bytes.
-fn ending(tail: &[u8]) -> Ending {
-    let cut = tail
-        .iter()
-        .take(3)
-        .take_while(|&&b| b & 0xC0 == 0x80)
-        .count();
-    let text = String::from_utf8_lossy(&tail[cut..]);
-    let mut end = text
-        .chars()
-        .rev()
-        .filter(|&c| !is_mark(c) && !c.is_whitespace());
-    let last = end.next();
-    let is_closing = |c: char| {
-        matches!(
-            c,
-            ')' | ']' | '»' | '”' | '“' | '"' | '’' | '\'' | '﴾' | '﴿'
-        )
-    };
-    let inner = match last {
-        Some(c) if is_closing(c) => end.find(|&c| !is_closing(c)),
-        other => other,
-    };
-    match inner {
-        Some('.' | '。' | '۔' | '׃' | '܀') => Ending::Stop,
-        Some('؟' | '?' | '!' | '！') => Ending::Call,
-        _ if inner != last => Ending::Bracket,
-        Some('،' | ',' | '؛' | ';' | '…' | '-' | '–' | '—') => Ending::Comma,
-        Some(':' | '：') => Ending::Colon,
-        _ => Ending::Open,
-    }
-}
-
-/// Whether a line is nothing but quotation marks and fences: the leavings of a converter.
-pub(super) fn is_noise(text: &str) -> bool {
-    let is_sign = |c| matches!(c, '`' | '“' | '”' | '"' | '„' | '´' | '‘' | '’');
-    text.chars().count() <= 6 && text.chars().all(is_sign)
-}
-
 /// Whether a heading could begin like this.
 fn begins_well(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.ends_with(['،', ',', '؛']) {
+        return false;
+    }
     text.chars()
         .find(|&c| !is_mark(c))
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '«' | '“' | '"'))
@@ -447,4 +335,63 @@ fn is_echoed(heading: &str, below: &str) -> bool {
     let found = named.iter().filter(|word| begin.contains(word)).count();
     let early = begin.iter().take(3).any(|word| word == first);
     (early && 2 * found >= named.len()) || (named.len() > 1 && found == named.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين، وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون.";
+
+    /// A line as the walk makes it.
+    fn line(text: &str, marking: &Marking) -> Line {
+        let mut line = Line {
+            text: text.to_owned(),
+            end: text.len() as u64,
+            ..Line::default()
+        };
+        line.look(text.as_bytes(), true, marking);
+        line
+    }
+
+    /// Whether the second of these lines is a heading.
+    fn check(lines: [&str; 4], expected: bool) {
+        let judge = Judge {
+            marking: Marking::new(),
+            direction: Direction::RightToLeft,
+        };
+        let seen = lines.map(|text| line(text, &judge.marking));
+        let past = Past {
+            characters: seen[0].characters,
+            ending: seen[0].ending,
+            item: seen[0].item,
+            heading: false,
+            opens: false,
+            rank: None,
+        };
+        let found = judge.judge(Some(past), &seen[1], &seen[2..], false);
+        assert_eq!(found.is_some(), expected, "{}", lines[1]);
+    }
+
+    #[test]
+    fn by_shape_and_neighbours() {
+        check([BODY, "طريق القرية", BODY, BODY], true);
+        check([BODY, "لماذا الطريق؟", BODY, BODY], true);
+        check([BODY, "ومن ذلك:", BODY, BODY], false);
+        check([BODY, "سار الناس.", BODY, BODY], false);
+        check([BODY, "طريق القرية", "طريق السوق", "طريق البحر"], false);
+        check(["طريق السوق", "ساحة المدينة", BODY, BODY], false);
+        check([BODY, "وكان الطريق طويلا", BODY, BODY], false);
+        check([BODY, "Traffic graph", BODY, BODY], false);
+    }
+
+    #[test]
+    fn by_marks() {
+        check(["طريق السوق", "الفصل الأول", BODY, BODY], true);
+        check([BODY, "ثالثًا، ساهم الطريق", BODY, BODY], false);
+        check([BODY, "ثالثًا: الطريق", BODY, BODY], true);
+        check([BODY, "1. الطريق", "2. السوق", "3. البحر"], false);
+        check([BODY, "الفصل الأول", "الفصل الثاني", "الفصل الثالث"], false);
+        check([BODY, "المراجع", "- كتاب", "- كتاب"], true);
+    }
 }

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::headings::{Ending, Judge, Line, Past, SHORTEST_BODY};
+use super::headings::{Judge, Past};
+use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
 use super::marking::rank;
 use super::outline::{Candidate, Census, Outline, outline};

@@ -118,8 +118,11 @@ impl PlainText {
                 let place = ((start + from as u64) / PIECE + 1) * PIECE;
                 let at = (place - start) as usize;
                 let reach = bytes.len().min(at + PIECE as usize);
-                space_end(&bytes[at..reach])
-                    .map_or_else(|| character(bytes, at), |space| at + space)
+                match space_end(&bytes[at..reach]) {
+                    Some(space) => at + space,
+                    None if reach == bytes.len() => reach,
+                    None => character(bytes, at),
+                }
             } else {
                 bytes.len()
             };
@@ -235,6 +238,8 @@ mod tests {
             let chunk = reader.chunk_at(Position(place));
             for block in &chunk.blocks {
                 assert!(block.text.len() <= 3 * PIECE as usize);
+                let end = block.text.split(" ").last();
+                assert_eq!(end, Some("كلمة"), "{:?}", block.range);
             }
             place = chunk.range.end.0;
         }

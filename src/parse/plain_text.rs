@@ -238,7 +238,7 @@ mod tests {
             let chunk = reader.chunk_at(Position(place));
             for block in &chunk.blocks {
                 assert!(block.text.len() <= 3 * PIECE as usize);
-                let end = block.text.split(" ").last();
+                let end = block.text.split(' ').next_back();
                 assert_eq!(end, Some("كلمة"), "{:?}", block.range);
             }
             place = chunk.range.end.0;

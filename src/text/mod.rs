@@ -84,8 +84,4 @@ impl Paragraph {
 }
 
 #[cfg(test)]
-mod page_tests;
-#[cfg(test)]
-mod properties;
-#[cfg(test)]
 mod tests;

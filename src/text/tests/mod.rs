@@ -1,8 +1,11 @@
 //! Whole paragraphs through the engine. Expected lines stand as they are painted, from left to
 //! right, in letters: forms are checked one by one in `joined`.
 
-use super::{Direction, Paragraph};
+mod page;
+mod properties;
+
 use crate::text::Direction::{LeftToRight, RightToLeft};
+use crate::text::{Direction, Paragraph};
 
 /// The lines as painted, presentation forms taken back to letters.
 fn lines(text: &str, columns: u16, base: Option<Direction>) -> Vec<String> {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::*;
+use crate::text::*;
 
 /// Pieces that hurt: controls, joiners, marks, wide and odd characters.
 const PIECES: &[&str] = &[

@@ -1,8 +1,8 @@
 //! Settings and justification: text in, text out. Lines are read back into logical order and
 //! letters, so that expectations read as the text does.
 
-use super::Direction::{LeftToRight, RightToLeft};
-use super::*;
+use crate::text::Direction::{LeftToRight, RightToLeft};
+use crate::text::*;
 
 /// What a paragraph shows, read in logical order, forms taken back to letters.
 fn shown(text: &str, marks: &[Marked], base: Direction, setting: Setting) -> String {

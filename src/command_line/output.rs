@@ -21,6 +21,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     printer.begin()?;
     match (output, json) {
+        // The doctor reads no article.
+        (Output::Doctor, _) => Ok(()),
         (Output::Print, _) => page(&document, config, &mut printer),
         (Output::Text, _) => text(&document, &mut printer),
         (Output::Outline, false) => outline(&document, &mut printer),

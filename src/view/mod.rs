@@ -19,6 +19,7 @@ use crate::app::{App, Area, LEAST};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::text::Direction;
+pub use article::{LinkCells, links};
 use label::Label;
 
 /// Paints the whole screen.

@@ -1,5 +1,6 @@
 //! Asking the terminal who it is, and collecting what it answers.
 
+use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -124,7 +125,8 @@ impl Probing {
         let mut line = |name: &str, value: &str| {
             // Nothing of a terminal's answer may act on the terminal again.
             let value: String = value.chars().filter(|c| !c.is_control()).collect();
-            report.push_str(&format!("{name}\t{value}\n"));
+            // Writing to a string cannot fail.
+            let _ = writeln!(report, "{name}\t{value}");
         };
         line("TERM", &environment.term);
         line("TERM_PROGRAM", &environment.term_program);

@@ -39,6 +39,16 @@ pub enum Command {
     SwitchPane,
     /// Show or hide the section tree.
     ToggleTree,
+    /// Fewer columns for the text.
+    Narrower,
+    /// More columns for the text.
+    Wider,
+    /// Other vowel signs: all, shadda alone, none.
+    Harakat,
+    /// Other digits: as written, Arabic-Indic, Persian, Western.
+    Digits,
+    /// Lines that fill the measure, or do not.
+    Justify,
     /// To the left on the screen; what that means depends on the article's direction.
     Left,
     /// To the right on the screen; what that means depends on the article's direction.
@@ -76,6 +86,8 @@ pub enum Group {
     Reading,
     /// The section tree.
     Sections,
+    /// How the page is set.
+    Page,
     /// Links and references.
     Links,
     /// The program itself.
@@ -84,13 +96,20 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order the help shows them.
-    pub const ALL: [Self; 4] = [Self::Reading, Self::Sections, Self::Links, Self::Program];
+    pub const ALL: [Self; 5] = [
+        Self::Reading,
+        Self::Sections,
+        Self::Page,
+        Self::Links,
+        Self::Program,
+    ];
 
     /// Its heading in the help.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Reading => "Reading",
             Self::Sections => "Sections",
+            Self::Page => "The page",
             Self::Links => "Links and references",
             Self::Program => "qari itself",
         }
@@ -230,6 +249,26 @@ pub const COMMANDS: &[CommandInfo] = &[
         "toggle-tree",
         Group::Sections,
         "Show or hide the section tree.",
+    ),
+    row(Command::Narrower, "narrower", Group::Page, "Narrower text."),
+    row(Command::Wider, "wider", Group::Page, "Wider text."),
+    row(
+        Command::Harakat,
+        "harakat",
+        Group::Page,
+        "Vowel signs: all, shadda alone, none.",
+    ),
+    row(
+        Command::Digits,
+        "digits",
+        Group::Page,
+        "Digits: as written, Arabic-Indic, Persian, Western.",
+    ),
+    row(
+        Command::Justify,
+        "justify",
+        Group::Page,
+        "Lines that fill the measure, or do not.",
     ),
     row(
         Command::Left,

@@ -15,11 +15,11 @@ pub mod dialect;
 
 pub mod document;
 
+pub mod layout;
+
 pub mod config;
 
 pub mod parse;
-
-pub mod layout;
 
 pub mod app;
 

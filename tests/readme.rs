@@ -44,6 +44,7 @@ fn the_option_table_is_up_to_date() {
             Some(long) => format!("--{long}"),
             None => value,
         };
+        let name = name.replace('|', "\\|");
         let help = argument.get_help().map(ToString::to_string);
         let _ = writeln!(table, "| `{name}` | {}. |", help.unwrap_or_default());
     }

@@ -62,7 +62,7 @@ fn reader(text: &str, settings: &str) -> App {
         name: "own",
         text: settings,
     };
-    let config = Config::read(Some(own)).expect("the settings are right");
+    let config = Config::read(&[own]).expect("the settings are right");
     App::new(document, "a.txt".to_owned(), config)
 }
 

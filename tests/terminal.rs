@@ -186,7 +186,7 @@ fn references_open_and_lead_back() {
     assert_eq!(session.keys("r"), there, "r comes back");
     session.keys("rj");
     // What will be opened is shown before, in full, and said to be a search.
-    session.wait_for_text("no address; o looks on its site:");
+    session.wait_for_text("no link is given; o searches its site:");
     session.wait_for_text("https://ar.wikipedia.org/w/index.php?");
     session.send("o");
     let opened = session.wait_opened(1);
@@ -206,7 +206,7 @@ fn references_open_and_lead_back() {
 fn links_in_the_text_are_followed() {
     let session = plain();
     session.keys("s");
-    session.wait_for_text("o opens this link of the document:");
+    session.wait_for_text("o opens this link of the article:");
     session.wait_for_text("https://en.wikipedia.org/wiki/X");
     // A citation leads to its entry, the entry out of the article.
     session.keys("\r");
@@ -396,6 +396,11 @@ fn whatever_the_terminal_answers_the_article_comes_and_no_key_is_lost() {
     assert_eq!(slow.sent("\x1b[8l"), 1);
     let silent = check("never answered", Character::silent(), 250);
     silent.keys("]");
+    silent.wait_status("المبحث الأول: جزء 1");
+    // Asked again in vain, it still knows Escape from an answer.
+    silent.send("\x0c?");
+    silent.wait_for_text("One line down.");
+    silent.send("\x1b");
     silent.wait_status("المبحث الأول: جزء 1");
     let pieces = Answers::InPieces(Duration::from_millis(1));
     let pieces = Character {

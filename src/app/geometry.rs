@@ -17,8 +17,6 @@ pub struct Area {
 pub const LEAST: (u16, u16) = (20, 5);
 /// Below this many columns the tree is a pop-up.
 pub(super) const SIDE_BY_SIDE: u16 = 60;
-/// A longer line is tiring to read.
-const MEASURE: u16 = 80;
 
 /// The panes of a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,10 +50,11 @@ pub(super) struct TreeWishes {
 
 impl Panes {
     /// The panes of a screen of `width` by `height` cells; `None` when it is too small.
-    /// `target_rows` gives the rows that the address of what is focused takes at a width.
+    /// The text takes at most `measure` columns. `target_rows` gives the rows that the address of what is focused takes at a width.
     pub(super) fn new(
         (width, height): (u16, u16),
         tree: TreeWishes,
+        measure: u16,
         target_rows: impl Fn(u16) -> u16,
     ) -> Option<Self> {
         if width < LEAST.0 || height < LEAST.1 {
@@ -98,7 +97,7 @@ impl Panes {
             .article
             .width
             .saturating_sub(2 * margin)
-            .clamp(1, MEASURE);
+            .clamp(1, measure.max(1));
         let x = panes.article.x + (panes.article.width - width) / 2;
         panes.column = Area {
             x,

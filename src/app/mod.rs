@@ -6,6 +6,7 @@
 mod geometry;
 mod links;
 mod motion;
+mod page;
 mod references;
 mod sections;
 mod sentence;
@@ -15,7 +16,7 @@ use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending, Target};
 use crate::document::{Batch, Document, Language, Position};
 use crate::key::KeyPress;
-use crate::layout::{Anchor, ArticleLayout, ScreenRow};
+use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::{Direction, Paragraph};
 
 pub use geometry::{Area, LEAST, Panes};
@@ -84,6 +85,7 @@ impl App {
     /// The state in which an article is opened.
     pub fn new(document: Document, name: String, config: Config) -> Self {
         let bytes_per_word = bytes_per_word(&document);
+        let page = config.page;
         let mut tree = SectionTree::default();
         tree.shown = true;
         tree.rebuild(&document);
@@ -101,7 +103,7 @@ impl App {
             size: (0, 0),
             panes: None,
             rows: Vec::new(),
-            layout: ArticleLayout::default(),
+            layout: ArticleLayout::new(page),
             anchor: Anchor::default(),
             back: Vec::new(),
             forward: Vec::new(),
@@ -172,9 +174,14 @@ impl App {
             on_right: self.tree_on_right(),
             columns: self.config.tree_columns,
         };
-        self.panes = Panes::new(self.size, tree, rows);
+        self.panes = Panes::new(self.size, tree, self.config.page.measure, rows);
         if let Some(panes) = self.panes {
-            self.layout.set_columns(panes.column.width);
+            // The reader's measure is the most; the column may be narrower.
+            let measure = panes.column.width;
+            self.layout.set_style(PageStyle {
+                measure,
+                ..self.config.page
+            });
         }
     }
 
@@ -186,11 +193,6 @@ impl App {
     /// The rows of the article on the screen.
     pub fn rows(&self) -> &[ScreenRow] {
         &self.rows
-    }
-
-    /// Columns of the article's text.
-    pub fn columns(&self) -> u16 {
-        self.layout.columns()
     }
 
     /// Keys typed that are not a command yet.

@@ -1,6 +1,7 @@
 //! Arguments, and what needs no screen: `--print`, `--text`, `--outline`, `--references`.
 
 mod arguments;
+mod doctor;
 mod output;
 mod printer;
 
@@ -16,6 +17,7 @@ use thiserror::Error;
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::parse::ParseError;
 use crate::source::{self, Source, SourceError};
+use crate::terminal::Console;
 use crate::{load, system, terminal};
 use arguments::Output;
 use printer::Printer;
@@ -85,53 +87,57 @@ fn misuse(error: &clap::Error) -> ExitCode {
 }
 
 fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
-    let config = config(arguments.config.as_deref())?;
+    let config = config(arguments)?;
+    let wishes = terminal::Wishes {
+        dialect: arguments.terminal.or(config.dialect),
+        marks: arguments.marks.or(config.marks),
+        no_color: system::variable("NO_COLOR").is_some(),
+    };
+    let output = arguments.output();
+    if output == Some(Output::Doctor) {
+        return doctor::run(wishes, arguments.plain).map_err(Failure::Terminal);
+    }
     let source = source(arguments.file.as_deref())?;
     let name = source.name.clone();
     let loading = load::open(source).map_err(|error| Failure::Parse { name, error })?;
-    let wishes = terminal::Wishes {
-        dialect: arguments.terminal,
-        no_color: system::variable("NO_COLOR").is_some(),
-    };
-    match arguments.output() {
-        None if io::stdout().is_terminal() => {
-            terminal::run(loading, config, wishes).map_err(Failure::Terminal)
-        }
-        output => {
-            let output = output.unwrap_or(Output::Print);
-            let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
-            let conclusion = if asks {
-                terminal::identify(wishes).ok()
-            } else {
-                None
-            };
-            let printer = Printer::new(conclusion, arguments.width);
-            output::write(output, arguments.json, loading.whole(), &config, printer)
-                .map_err(Failure::Output)
-        }
+    if output.is_none() && io::stdout().is_terminal() {
+        return terminal::run(loading, config, wishes).map_err(Failure::Terminal);
     }
+    let output = output.unwrap_or(Output::Print);
+    let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
+    let console = asks.then(|| Console::open(wishes).ok()).flatten();
+    let conclusion = console.map(|console| console.conclusion());
+    let printer = Printer::new(conclusion, arguments.width);
+    output::write(output, arguments.json, loading.whole(), &config, printer)
+        .map_err(Failure::Output)
 }
 
-/// The default configuration, with the reader's own file over it where there is one.
-fn config(path: Option<&Path>) -> Result<Config, Failure> {
-    let own = match path {
-        Some(path) => Some((path.to_owned(), std::fs::read_to_string(path))),
-        None => system::config_path().map(|path| (path.clone(), std::fs::read_to_string(&path))),
-    };
-    let Some((own_path, text)) = own else {
-        return Ok(Config::read(None)?);
-    };
-    let name = own_path.to_string_lossy().into_owned();
-    match text {
-        Ok(text) => Ok(Config::read(Some(ConfigFile {
-            name: &name,
-            text: &text,
-        }))?),
-        Err(error) if path.is_none() && error.kind() == io::ErrorKind::NotFound => {
-            Ok(Config::read(None)?)
+/// The default configuration, with the reader's own file over it where there is one, and what the
+/// command line sets over both.
+fn config(arguments: &Arguments) -> Result<Config, Failure> {
+    let path = arguments.config.clone().or_else(system::config_path);
+    let name = path
+        .as_ref()
+        .map(|path| path.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let own = match path.map(std::fs::read_to_string) {
+        None => None,
+        Some(Ok(text)) => Some(text),
+        Some(Err(error))
+            if arguments.config.is_none() && error.kind() == io::ErrorKind::NotFound =>
+        {
+            None
         }
-        Err(error) => Err(Failure::ConfigFile { name, error }),
-    }
+        Some(Err(error)) => return Err(Failure::ConfigFile { name, error }),
+    };
+    let own = own.as_deref().map(|text| ConfigFile { name: &name, text });
+    let set = arguments.set.join("\n");
+    let set = ConfigFile {
+        name: "--set",
+        text: &set,
+    };
+    let files: Vec<ConfigFile<'_>> = own.into_iter().chain([set]).collect();
+    Ok(Config::read(&files)?)
 }
 
 /// What is to be read: a file, standard input, or the built-in article.

@@ -8,8 +8,8 @@ use super::arguments::Output;
 use super::printer::Printer;
 use crate::config::{By, Config};
 use crate::document::{Document, Position};
-use crate::layout;
-use crate::text::{Direction, place};
+use crate::layout::{self, PageStyle};
+use crate::text::Direction;
 
 /// Writes the output that was asked for.
 pub(super) fn write(
@@ -21,7 +21,9 @@ pub(super) fn write(
 ) -> io::Result<()> {
     printer.begin()?;
     match (output, json) {
-        (Output::Print, _) => page(&document, &mut printer),
+        // The doctor reads no article.
+        (Output::Doctor, _) => Ok(()),
+        (Output::Print, _) => page(&document, config, &mut printer),
         (Output::Text, _) => text(&document, &mut printer),
         (Output::Outline, false) => outline(&document, &mut printer),
         (Output::Outline, true) => as_json(&Outline::new(&document), &mut printer),
@@ -38,19 +40,18 @@ fn as_json(value: &impl Serialize, printer: &mut Printer) -> io::Result<()> {
 }
 
 /// The page, row by row.
-fn page(document: &Document, printer: &mut Printer) -> io::Result<()> {
-    for block in layout::blocks(document, printer.columns()) {
+fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Result<()> {
+    let style = PageStyle {
+        measure: printer.columns(),
+        ..config.page
+    };
+    for block in layout::blocks(document, style) {
         for _ in 0..block.above {
             printer.visual(&[])?;
         }
         for row in &block.rows {
             let pieces = row.pieces.iter();
-            let placed = pieces.map(|piece| {
-                (
-                    piece.column,
-                    place(&block.parts[piece.part].shaped, &piece.line),
-                )
-            });
+            let placed = pieces.map(|piece| (piece.column, block.place(piece)));
             printer.visual(&placed.collect::<Vec<_>>())?;
         }
     }

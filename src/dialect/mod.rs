@@ -51,6 +51,8 @@ pub struct Dialect {
     pub on_enter: &'static str,
     /// To be written on every way out, suspension included.
     pub on_leave: &'static str,
+    /// How letters come out that have no presentation form, for `--doctor`.
+    pub letters: &'static str,
     /// What becomes of marks when nothing more is known of the terminal.
     pub marks: Marks,
     translate: fn(&mut [Glyph]),

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use super::ScreenRow;
 use super::anchor::Anchor;
-use super::flow::{self, FlowedBlock, Part};
+use super::flow::{self, FlowedBlock, Part, RowKind};
+use super::{PageStyle, Paragraphs, ScreenRow};
 use crate::document::{Block, BlockKind, Chunk, Document, Position};
 
 /// Chunks of blocks that are kept.
@@ -22,9 +22,9 @@ struct ShapedBlock {
 }
 
 /// Rows of a document at a width. Everything in it can be made again: it only saves time.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ArticleLayout {
-    columns: u16,
+    style: PageStyle,
     /// Most recently used last.
     chunks: VecDeque<Arc<Chunk>>,
     /// Depends on the text alone: kept when the width changes.
@@ -34,17 +34,26 @@ pub struct ArticleLayout {
 }
 
 impl ArticleLayout {
-    /// Sets the width of the text column.
-    pub fn set_columns(&mut self, columns: u16) {
-        if self.columns != columns {
-            self.columns = columns;
-            self.flowed.clear();
+    /// An empty cache of pages set in this style.
+    pub fn new(style: PageStyle) -> Self {
+        Self {
+            style,
+            chunks: VecDeque::new(),
+            shaped: HashMap::new(),
+            flowed: HashMap::new(),
         }
     }
 
-    /// Columns of the text column.
-    pub fn columns(&self) -> u16 {
-        self.columns
+    /// Sets pages in another style.
+    pub fn set_style(&mut self, style: PageStyle) {
+        if self.style == style {
+            return;
+        }
+        if self.style.setting != style.setting || self.style.paragraphs != style.paragraphs {
+            self.shaped.clear();
+        }
+        self.flowed.clear();
+        self.style = style;
     }
 
     /// Forgets everything: the document has changed.
@@ -186,9 +195,9 @@ impl ArticleLayout {
             shaped.clone()
         } else {
             let before = self.neighbour_before(document, chunk, at);
-            let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at].kind);
-            let above = before.map_or(0, |before| blank_rows(before, &block.kind));
-            let parts = flow::parts(block).into();
+            let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at]);
+            let above = before.map_or(0, |before| blank_rows(before, block, &self.style));
+            let parts = flow::parts(block, self.style.setting).into();
             let shaped = ShapedBlock {
                 block: Arc::new(block.clone()),
                 parts,
@@ -202,7 +211,7 @@ impl ArticleLayout {
             parts,
             above,
         } = shaped;
-        let flowed = Arc::new(FlowedBlock::set(block, parts, self.columns, above));
+        let flowed = Arc::new(FlowedBlock::set(block, parts, &self.style, above));
         self.flowed.insert(start, Arc::clone(&flowed));
         flowed
     }
@@ -277,6 +286,14 @@ impl ArticleLayout {
             at -= height(&block);
             block = next;
         }
+        // The space above a line goes with it.
+        let is_space = |at: i64| {
+            let row = usize::try_from(at - i64::from(block.above)).ok();
+            row.is_some_and(|row| row > 0 && block.rows[row].kind == RowKind::Blank)
+        };
+        while rows < 0 && is_space(at) {
+            at -= 1;
+        }
         anchor_in(&block, at)
     }
 
@@ -326,11 +343,27 @@ fn anchor_in(block: &FlowedBlock, at: i64) -> Anchor {
     }
 }
 
+/// Letters and spaces of a line that may be one of a stanza, an address or the like.
+const SHORT_LINE: usize = 60;
+
+/// Whether a character stands on the letter before it, in the scripts that are full of such.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}'
+        | '\u{6D6}'..='\u{6ED}' | '\u{8D3}'..='\u{8FF}')
+}
+
 /// Blank rows between two neighbouring blocks.
-fn blank_rows(before: &BlockKind, block: &BlockKind) -> u16 {
-    use BlockKind::{Blank, Code, Heading, ListItem, Quotation, Reference, Title, Verse};
-    match (before, block) {
-        (_, Heading(1)) if !matches!(before, Heading(_) | Blank) => 2,
+fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u16 {
+    use BlockKind::{
+        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
+    };
+    match (&before.kind, &block.kind) {
+        (Paragraph, Paragraph)
+            if style.paragraphs == Paragraphs::Indented || is_stanza(before, block) =>
+        {
+            style.line_spacing
+        }
+        (kind, Heading(1)) if !matches!(kind, Title | Heading(_) | Blank) => 2,
         (Heading(_), Heading(_))
         | (_, Blank)
         | (Blank, _)
@@ -339,25 +372,40 @@ fn blank_rows(before: &BlockKind, block: &BlockKind) -> u16 {
         | (Verse { .. }, Verse { .. })
         | (Code, Code)
         | (Quotation, Quotation) => 0,
-        (Heading(_), _) if !matches!(block, Title) => 0,
+        (Heading(_), kind) if !matches!(kind, Title) => 0,
         _ => 1,
     }
 }
 
+/// Whether two short lines follow each other without a blank one between them.
+fn is_stanza(before: &Block, block: &Block) -> bool {
+    let line_end = block.range.start.0.saturating_sub(before.range.end.0);
+    let is_short = |block: &Block| {
+        block
+            .text
+            .chars()
+            .filter(|&c| !is_mark(c))
+            .nth(SHORT_LINE)
+            .is_none()
+    };
+    line_end <= 2 && is_short(before) && is_short(block)
+}
+
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
-pub fn blocks(document: &Document, columns: u16) -> impl Iterator<Item = FlowedBlock> {
-    let mut before: Option<BlockKind> = None;
+pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
+    let mut before: Option<Arc<Block>> = None;
     chunks(document)
         .flat_map(|chunk| chunk.blocks)
         .map(move |block| {
             let above = before
                 .as_ref()
-                .map_or(0, |before| blank_rows(before, &block.kind));
-            before = Some(block.kind.clone());
-            FlowedBlock {
+                .map_or(0, |before| blank_rows(before, &block, &style));
+            let flowed = FlowedBlock {
                 above,
-                ..flow::flow(block, columns)
-            }
+                ..flow::flow(block, &style)
+            };
+            before = Some(Arc::clone(&flowed.block));
+            flowed
         })
 }
 

@@ -3,15 +3,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Alignment, Block, BlockKind, Position, Role};
+use super::{PageStyle, Paragraphs};
+use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
-    Direction, Line, Marked, Measure, Order, ShapedText, analyze, break_lines, shape,
+    BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster, Setting,
+    ShapedText, analyze, break_lines, justify, place, shape_with, stretch,
 };
 
-/// Columns by which an inner list or quotation is set in.
+/// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
 const INDENT: u16 = 2;
 /// Columns between the two hemistichs of a verse.
 const CAESURA: u16 = 4;
+/// Columns of a hemistich, where it is not longer.
+const HEMISTICH: u16 = 30;
 
 /// A stretch of a block's text that is ordered and broken by itself: the whole text, or the marker
 /// and the body of a list item, or a hemistich.
@@ -32,6 +36,19 @@ pub struct Piece {
     pub line: Line,
     /// Column of its left edge, from the left edge of the text column.
     pub column: u16,
+    /// How much it is widened.
+    fill: Fill,
+}
+
+/// How a line is widened.
+#[derive(Clone, Debug)]
+enum Fill {
+    /// Not at all.
+    None,
+    /// To so many columns, if it can be; kashidas of the line above stand at the columns `above`.
+    Justified { columns: u16, above: Box<[u16]> },
+    /// To so many columns, as a hemistich.
+    Stretched { columns: u16 },
 }
 
 /// What a row is.
@@ -41,7 +58,7 @@ pub enum RowKind {
     Text,
     /// A rule across the column.
     Rule,
-    /// Nothing.
+    /// Nothing: the place of an empty block, or space above the line below.
     Blank,
 }
 
@@ -50,10 +67,22 @@ pub enum RowKind {
 pub struct Row {
     /// What it is.
     pub kind: RowKind,
-    /// The place of its first cluster in logical order.
+    /// The place of its first cluster in logical order; of a blank one, that of the row below.
     pub start: Position,
     /// What stands in it.
     pub pieces: Vec<Piece>,
+}
+
+impl Row {
+    /// Whether a line that was to fill the measure does; `None` where none was to.
+    pub fn is_filled(&self) -> Option<bool> {
+        let mut wanted = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.line.reason == BreakReason::Soft);
+        let piece = wanted.next()?;
+        Some(matches!(piece.fill, Fill::Justified { .. }))
+    }
 }
 
 /// A block laid out at a width.
@@ -77,9 +106,41 @@ impl FlowedBlock {
             .saturating_sub(1)
     }
 
-    /// Sets a shaped block in rows of at most `columns` columns.
-    pub(super) fn set(block: Arc<Block>, parts: Arc<[Part]>, columns: u16, above: u16) -> Self {
-        let rows = rows(&block, &parts, columns);
+    /// The clusters of a piece in visual order, with columns from the piece's left edge.
+    pub fn place(&self, piece: &Piece) -> Vec<PlacedCluster<'_>> {
+        let text = &self.parts[piece.part].shaped;
+        let kashida = kashida(self.block.language);
+        match &piece.fill {
+            Fill::None => place(text, &piece.line),
+            Fill::Justified { columns, above } => {
+                justify(text, &piece.line, *columns, &Justify { kashida, above }).clusters
+            }
+            Fill::Stretched { columns } => {
+                stretch(
+                    text,
+                    &piece.line,
+                    *columns,
+                    &Justify {
+                        kashida,
+                        above: &[],
+                    },
+                )
+                .clusters
+            }
+        }
+    }
+
+    /// Sets a shaped block in rows.
+    pub(super) fn set(
+        block: Arc<Block>,
+        parts: Arc<[Part]>,
+        style: &PageStyle,
+        above: u16,
+    ) -> Self {
+        let mut rows = Frame::new(&block, style).rows(&parts);
+        if style.line_spacing > 0 {
+            rows = spaced(rows, style.line_spacing);
+        }
         Self {
             block,
             parts,
@@ -89,15 +150,16 @@ impl FlowedBlock {
     }
 }
 
-/// Shapes and sets one block in rows of at most `columns` columns.
-pub fn flow(block: Block, columns: u16) -> FlowedBlock {
-    let parts = parts(&block).into();
-    FlowedBlock::set(Arc::new(block), parts, columns, 0)
+/// Shapes and sets one block in rows.
+pub fn flow(block: Block, style: &PageStyle) -> FlowedBlock {
+    let parts = parts(&block, style.setting).into();
+    FlowedBlock::set(Arc::new(block), parts, style, 0)
 }
 
 /// The block's parts, shaped; independent of width.
-pub(super) fn parts(block: &Block) -> Vec<Part> {
+pub(super) fn parts(block: &Block, setting: Setting) -> Vec<Part> {
     let whole = 0..block.text.len();
+    let part = |range: Range<usize>, base| part(block, range, base, setting);
     match &block.kind {
         BlockKind::Rule | BlockKind::Blank => Vec::new(),
         BlockKind::ListItem { marker } | BlockKind::Reference { marker } if !marker.is_empty() => {
@@ -106,22 +168,32 @@ pub(super) fn parts(block: &Block) -> Vec<Part> {
                 Alignment::Right => Direction::RightToLeft,
             };
             vec![
-                part(block, marker.clone(), side),
-                part(block, marker.end..whole.end, block.direction),
+                part(marker.clone(), side),
+                part(marker.end..whole.end, block.direction),
             ]
         }
-        BlockKind::Verse { first, second } => vec![
-            part(block, first.clone(), block.direction),
-            part(block, second.clone(), block.direction),
-        ],
-        _ => vec![part(block, whole, block.direction)],
+        BlockKind::Verse { first, second } => {
+            vec![
+                part(first.clone(), block.direction),
+                part(second.clone(), block.direction),
+            ]
+        }
+        _ => vec![part(whole, block.direction)],
     }
 }
 
-fn part(block: &Block, range: Range<usize>, base: Direction) -> Part {
+fn part(block: &Block, range: Range<usize>, base: Direction, setting: Setting) -> Part {
     let text = block.text.get(range.clone()).unwrap_or_default();
-    let shaped = shape(text, &analyze(text, Some(base), &marked(block, &range)));
-    Part { range, shaped }
+    let analysis = analyze(text, Some(base), &marked(block, &range));
+    let setting = if block.kind == BlockKind::Code {
+        Setting::default()
+    } else {
+        setting
+    };
+    Part {
+        range,
+        shaped: shape_with(text, &analysis, &setting),
+    }
 }
 
 /// The ranges of a part that are ordered by themselves. Where two overlap the first one stands.
@@ -146,133 +218,232 @@ fn marked(block: &Block, part: &Range<usize>) -> Vec<Marked> {
     marked
 }
 
-fn rows(block: &Block, parts: &[Part], columns: u16) -> Vec<Row> {
-    let columns = columns.max(1);
-    match (&block.kind, parts) {
-        (BlockKind::Rule, _) => vec![bare(block, RowKind::Rule)],
-        (BlockKind::Blank, _) | (_, []) => vec![bare(block, RowKind::Blank)],
-        (BlockKind::Verse { .. }, [_, _]) => verse(block, parts, columns),
-        (BlockKind::ListItem { .. } | BlockKind::Reference { .. }, [_, _]) => {
-            item(block, parts, columns)
-        }
-        _ => {
-            let frame = Frame {
-                block,
-                columns,
-                indent: indent(block, columns),
+/// Which kashida a language is set with. Nastaliq has none that stands straight.
+fn kashida(language: Language) -> Kashida {
+    match language {
+        Language::Urdu | Language::Kashmiri | Language::Punjabi => Kashida::None,
+        Language::Nko => Kashida::Nko,
+        _ => Kashida::Arabic,
+    }
+}
+
+/// Puts blank rows between the rows of a block.
+fn spaced(rows: Vec<Row>, blank: u16) -> Vec<Row> {
+    let mut spaced = Vec::with_capacity(rows.len() * (usize::from(blank) + 1));
+    for row in rows {
+        if !spaced.is_empty() {
+            let space = || Row {
+                kind: RowKind::Blank,
+                start: row.start,
+                pieces: Vec::new(),
             };
-            frame.lines(&parts[0], 0, 0)
+            spaced.extend((0..blank).map(|_| space()));
         }
+        spaced.push(row);
     }
+    spaced
 }
 
-fn bare(block: &Block, kind: RowKind) -> Row {
-    Row {
-        kind,
-        start: block.range.start,
-        pieces: Vec::new(),
-    }
-}
-
-/// Columns by which the whole block is set in; deep nesting leaves at least half the column.
-fn indent(block: &Block, columns: u16) -> u16 {
-    (u16::from(block.depth) * INDENT).min(columns / 2)
-}
-
-/// The column a block's lines hang in.
+/// The column that a block is set in.
 struct Frame<'a> {
     block: &'a Block,
+    style: &'a PageStyle,
     columns: u16,
+    /// Columns by which the whole block is set in; deep nesting leaves at least half the column.
     indent: u16,
 }
 
-impl Frame<'_> {
-    /// The lines of a part, each a row, set in by `hang` more columns.
-    fn lines(&self, part: &Part, index: usize, hang: u16) -> Vec<Row> {
-        let measure = Measure::from(self.columns - (self.indent + hang).min(self.columns - 1));
-        let lines = break_lines(&part.shaped, measure);
-        let rows = lines.into_iter().map(|line| {
-            let start = self.start(part, &line);
-            let column = self.column(&line, hang);
-            Row {
-                kind: RowKind::Text,
-                start,
-                pieces: vec![Piece {
+/// Columns by which the lines of a part are set in, besides the block's own.
+#[derive(Clone, Copy, Default)]
+struct Inset {
+    first: u16,
+    rest: u16,
+}
+
+impl Inset {
+    fn all(columns: u16) -> Self {
+        Self {
+            first: columns,
+            rest: columns,
+        }
+    }
+}
+
+impl<'a> Frame<'a> {
+    fn new(block: &'a Block, style: &'a PageStyle) -> Self {
+        let columns = style.measure.max(1);
+        let indent = (u16::from(block.depth) * INDENT).min(columns / 2);
+        Self {
+            block,
+            style,
+            columns,
+            indent,
+        }
+    }
+
+    fn rows(&self, parts: &[Part]) -> Vec<Row> {
+        match (&self.block.kind, parts) {
+            (BlockKind::Rule, _) => vec![self.bare(RowKind::Rule)],
+            (BlockKind::Blank, _) | (_, []) => vec![self.bare(RowKind::Blank)],
+            (BlockKind::Verse { .. }, [_, _]) => self.verse(parts),
+            (_, [_, _]) => self.item(parts),
+            (BlockKind::Paragraph, _) if self.style.paragraphs == Paragraphs::Indented => {
+                let first = INDENT.min(self.columns / 2);
+                self.lines(&parts[0], 0, Inset { first, rest: 0 })
+            }
+            _ => self.lines(&parts[0], 0, Inset::default()),
+        }
+    }
+
+    fn bare(&self, kind: RowKind) -> Row {
+        Row {
+            kind,
+            start: self.block.range.start,
+            pieces: Vec::new(),
+        }
+    }
+
+    /// Columns that a line set in by `inset` has.
+    fn room(&self, inset: u16) -> u16 {
+        self.columns.saturating_sub(self.indent + inset).max(1)
+    }
+
+    /// The lines of a part, each a row.
+    fn lines(&self, part: &Part, index: usize, inset: Inset) -> Vec<Row> {
+        let measure = Measure {
+            first: self.room(inset.first),
+            rest: self.room(inset.rest),
+        };
+        let mut above: Box<[u16]> = Box::default();
+        let lines = break_lines(&part.shaped, measure).into_iter().enumerate();
+        let rows = lines.map(|(at, line)| {
+            let inset = if at == 0 { inset.first } else { inset.rest };
+            let fill = self.justified(part, &line, self.room(inset), &mut above);
+            self.row(
+                part,
+                Piece {
                     part: index,
                     line,
-                    column,
-                }],
-            }
+                    column: 0,
+                    fill,
+                },
+                inset,
+            )
         });
         rows.collect()
     }
 
-    fn start(&self, part: &Part, line: &Line) -> Position {
-        let clusters = part.shaped.clusters();
-        let byte = clusters
-            .get(line.clusters.start)
-            .map_or(0, |cluster| cluster.source().start);
-        self.block.position_of(part.range.start + byte)
-    }
-
-    /// The left edge of a line that hangs from the block's side.
-    fn column(&self, line: &Line, hang: u16) -> u16 {
-        let inset = self.indent + hang;
-        match self.block.alignment {
-            Alignment::Left => inset,
-            Alignment::Right => self
-                .columns
-                .saturating_sub(inset)
-                .saturating_sub(line.columns),
+    /// How a line is widened, and where its kashidas stand, for the next line.
+    fn justified(&self, part: &Part, line: &Line, columns: u16, above: &mut Box<[u16]>) -> Fill {
+        let is_text = !matches!(
+            self.block.kind,
+            BlockKind::Title | BlockKind::Heading(_) | BlockKind::Code
+        );
+        if !self.style.justify || !is_text || line.reason != BreakReason::Soft {
+            *above = Box::default();
+            return Fill::None;
+        }
+        let how = Justify {
+            kashida: kashida(self.block.language),
+            above,
+        };
+        let justified = justify(&part.shaped, line, columns, &how);
+        let is_filled = justified.is_filled;
+        let kashidas = justified.kashidas.into_boxed_slice();
+        let before = std::mem::replace(above, kashidas);
+        if is_filled {
+            Fill::Justified {
+                columns,
+                above: before,
+            }
+        } else {
+            Fill::None
         }
     }
-}
 
-/// A list item: its marker stands at the side, its body hangs beside it.
-fn item(block: &Block, parts: &[Part], columns: u16) -> Vec<Row> {
-    let frame = Frame {
-        block,
-        columns,
-        indent: indent(block, columns),
-    };
-    let marker = &parts[0].shaped;
-    let hang = marker.columns(0..marker.clusters().len()) as u16;
-    // A marker that would take half the column is text like any other: the body goes below it.
-    let hangs = hang <= (columns - frame.indent) / 2;
-    let mut marker_rows = frame.lines(&parts[0], 0, 0);
-    let mut body = frame.lines(&parts[1], 1, if hangs { hang } else { 0 });
-    if hangs {
-        let marker_row = marker_rows.remove(0);
-        let first = &mut body[0];
-        first.start = marker_row.start;
-        first.pieces.splice(0..0, marker_row.pieces);
+    /// A row of one piece, which hangs from the block's side, set in by `inset`.
+    fn row(&self, part: &Part, piece: Piece, inset: u16) -> Row {
+        let clusters = part.shaped.clusters();
+        let byte = clusters
+            .get(piece.line.clusters.start)
+            .map_or(0, |cluster| cluster.source().start);
+        let start = self.block.position_of(part.range.start + byte);
+        let width = match piece.fill {
+            Fill::None => piece.line.columns,
+            Fill::Justified { columns, .. } | Fill::Stretched { columns } => columns,
+        };
+        let inset = self.indent + inset;
+        let column = match self.block.alignment {
+            Alignment::Left => inset,
+            Alignment::Right => self.columns.saturating_sub(inset).saturating_sub(width),
+        };
+        Row {
+            kind: RowKind::Text,
+            start,
+            pieces: vec![Piece { column, ..piece }],
+        }
+    }
+
+    /// A list item: its marker stands at the side, its body hangs beside it.
+    fn item(&self, parts: &[Part]) -> Vec<Row> {
+        let hang = width(&parts[0]);
+        // A marker that would take half the column is text like any other: the body goes below it.
+        let hangs = hang <= self.room(0) / 2;
+        let mut marker = self.lines(&parts[0], 0, Inset::default());
+        let mut body = self.lines(&parts[1], 1, Inset::all(if hangs { hang } else { 0 }));
+        if !hangs {
+            marker.append(&mut body);
+            return marker;
+        }
+        let marker = marker.remove(0);
+        body[0].start = marker.start;
+        body[0].pieces.splice(0..0, marker.pieces);
         body
-    } else {
-        marker_rows.append(&mut body);
-        marker_rows
+    }
+
+    /// A verse: two equal columns, the first hemistich where reading begins; one above the other,
+    /// the second set in, where there is no room.
+    fn verse(&self, parts: &[Part]) -> Vec<Row> {
+        let room = self.columns.saturating_sub(CAESURA) / 2;
+        let widest = parts.iter().map(width).max().unwrap_or_default();
+        if widest > room {
+            let mut rows = self.lines(&parts[0], 0, Inset::default());
+            rows.extend(self.lines(&parts[1], 1, Inset::all((self.columns / 8).min(CAESURA))));
+            return rows;
+        }
+        let half = widest.max(HEMISTICH).min(room);
+        // The pair stands in the middle of the column.
+        let margin = (self.columns - 2 * half - CAESURA) / 2;
+        let piece = |index: usize| {
+            let part: &Part = &parts[index];
+            let line = break_lines(&part.shaped, half.into()).swap_remove(0);
+            let how = Justify {
+                kashida: kashida(self.block.language),
+                above: &[],
+            };
+            let is_filled = stretch(&part.shaped, &line, half, &how).is_filled;
+            let fill = if is_filled {
+                Fill::Stretched { columns: half }
+            } else {
+                Fill::None
+            };
+            Piece {
+                part: index,
+                line,
+                column: 0,
+                fill,
+            }
+        };
+        let mut row = self.row(&parts[0], piece(0), margin);
+        let second = self.row(&parts[1], piece(1), margin + half + CAESURA);
+        row.pieces.extend(second.pieces);
+        vec![row]
     }
 }
 
-/// A verse: two columns, the first hemistich where reading begins; one above the other, the second
-/// set in, where there is no room.
-fn verse(block: &Block, parts: &[Part], columns: u16) -> Vec<Row> {
-    let width = |part: &Part| part.shaped.columns(0..part.shaped.clusters().len()) as u16;
-    let half = columns.saturating_sub(CAESURA) / 2;
-    let frame = Frame {
-        block,
-        columns,
-        indent: 0,
-    };
-    if parts.iter().all(|part| width(part) <= half) {
-        let mut first = frame.lines(&parts[0], 0, 0);
-        let second = frame.lines(&parts[1], 1, half + CAESURA);
-        let row = &mut first[0];
-        row.pieces
-            .extend(second.into_iter().flat_map(|row| row.pieces));
-        first
-    } else {
-        let mut rows = frame.lines(&parts[0], 0, 0);
-        rows.extend(frame.lines(&parts[1], 1, (columns / 8).min(CAESURA)));
-        rows
-    }
+/// Columns of a part on one line.
+fn width(part: &Part) -> u16 {
+    part.shaped
+        .columns(0..part.shaped.clusters().len())
+        .min(usize::from(u16::MAX)) as u16
 }

@@ -15,6 +15,35 @@ pub use flow::{FlowedBlock, Part, Piece, Row, RowKind, flow};
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+
+use crate::text::Setting;
+
+/// How pages are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageStyle {
+    /// Columns of the text.
+    pub measure: u16,
+    /// Blank rows between the lines of a block.
+    pub line_spacing: u16,
+    /// How paragraphs are told apart.
+    pub paragraphs: Paragraphs,
+    /// Whether lines fill the column.
+    pub justify: bool,
+    /// What is shown otherwise than it is written.
+    pub setting: Setting,
+}
+
+/// How paragraphs are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paragraphs {
+    /// By a blank row between them.
+    Spaced,
+    /// By setting in their first line.
+    Indented,
+}
+
 /// One row of the screen.
 #[derive(Clone, Debug)]
 pub struct ScreenRow {

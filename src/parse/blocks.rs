@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::headings::is_noise;
+use super::line::is_noise;
 use super::list_mark::mark_length;
 use super::{direction, language, spans, verse};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Role, Span, TextRange};

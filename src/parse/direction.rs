@@ -2,13 +2,19 @@
 
 use std::ops::Range;
 
+use super::fold::is_letter;
 use crate::text::Direction;
 
 /// Whether a letter belongs to a script that is written from right to left.
 pub(super) fn is_rtl(c: char) -> bool {
-    matches!(c, '\u{5BE}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
-        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-        && c.is_alphabetic()
+    match c {
+        '\u{5BE}'..='\u{8FF}'
+        | '\u{FB1D}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFC}'
+        | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}' => is_letter(c),
+        _ => false,
+    }
 }
 
 /// Right-to-left and other letters of a text.
@@ -27,7 +33,7 @@ fn count_letters_outside(text: &str, apart: &[Range<usize>]) -> (usize, usize) {
         }
         if is_rtl(c) {
             rtl += 1;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             ltr += 1;
         }
     }

@@ -2,18 +2,44 @@
 
 /// Whether a character stands on or in another and is not counted: vowel signs, points,
 /// cantillation, tatweel and invisible formatting.
+#[inline]
 pub(super) fn is_mark(c: char) -> bool {
+    match c {
+        ..'\u{300}' | '\u{620}'..='\u{63F}' | '\u{671}'..='\u{6D5}' => false,
+        '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' => true,
+        _ => is_rare_mark(c),
+    }
+}
+
+/// The same for characters that are less common.
+fn is_rare_mark(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}'
-        | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{61C}' | '\u{640}'
-        | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}'
-        | '\u{6EA}'..='\u{6ED}' | '\u{711}' | '\u{730}'..='\u{74A}' | '\u{7A6}'..='\u{7B0}'
-        | '\u{7EB}'..='\u{7F3}' | '\u{8CA}'..='\u{8FF}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}')
+        | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{61C}'
+        | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}' | '\u{711}'
+        | '\u{730}'..='\u{74A}' | '\u{7A6}'..='\u{7B0}' | '\u{7EB}'..='\u{7F3}'
+        | '\u{8CA}'..='\u{8FF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+/// Whether a character is a letter; quick for the letters that this room mostly sees.
+#[inline]
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z'
+        | 'A'..='Z'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{671}'..='\u{6D3}' => true,
+        ..'\u{80}' | '\u{64B}'..='\u{66D}' | '\u{591}'..='\u{5C7}' | '\u{2000}'..='\u{206F}' => {
+            false
+        }
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// One character as it is compared; `None` when it does not count.
+#[inline]
 pub(super) fn fold_char(c: char) -> Option<char> {
     if is_mark(c) || matches!(c, '\u{5F3}' | '\u{5F4}' | 'ٔ') {
         return None;
@@ -31,6 +57,8 @@ pub(super) fn fold_char(c: char) -> Option<char> {
         'ץ' => 'צ',
         '\u{660}'..='\u{669}' => ascii_digit(c as u32 - 0x660),
         '\u{6F0}'..='\u{6F9}' => ascii_digit(c as u32 - 0x6F0),
+        ..'\u{80}' => c.to_ascii_lowercase(),
+        '\u{590}'..='\u{8FF}' => c,
         _ => c.to_lowercase().next().unwrap_or(c),
     })
 }
@@ -42,7 +70,9 @@ fn ascii_digit(value: u32) -> char {
 
 /// A text as it is compared.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(fold_char));
+    folded
 }
 
 /// A folded word without the article, and without the «and» before an article.
@@ -74,7 +104,7 @@ pub(super) fn run_together(text: &str) -> String {
 
 /// The folded words of a text, split at everything that is neither letter nor digit.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric() && !is_mark(c) && fold_char(c).is_some())
+    text.split(|c: char| !is_letter(c) && !c.is_numeric() && fold_char(c).is_some())
         .map(fold)
         .filter(|word| !word.is_empty())
 }

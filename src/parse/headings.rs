@@ -3,77 +3,15 @@
 //! Only a few lines around are looked at, so that a text of any length can be judged as it
 //! arrives; what the whole document has to say about it comes later (`outline`).
 
-use super::fold::{is_mark, words};
-use super::list_mark::mark_length;
+use super::fold::{is_mark, without_article, words};
+use super::line::{Ending, LONGEST_MARKED, Line, SHORTEST_BODY};
 use super::marking::{Mark, MarkKind, Marking, rank};
 use super::verse;
 use crate::document::SectionKind;
 use crate::text::Direction;
 
-/// Longest marked heading in characters, marks not counted.
-const LONGEST_MARKED: usize = 100;
 /// Longest heading without a mark.
 const LONGEST_PLAIN: usize = 75;
-/// A line of at least so many characters is running text.
-pub(super) const SHORTEST_BODY: usize = 60;
-
-/// How a line ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// A full stop.
-    Stop,
-    /// A question or exclamation mark.
-    Call,
-    /// A comma, a semicolon, an ellipsis: more follows.
-    Comma,
-    /// A colon.
-    Colon,
-    /// A closing bracket or quotation mark.
-    Bracket,
-    /// A letter or anything else.
-    #[default]
-    Open,
-}
-
-/// A line that is not blank, and what can be seen of it at once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Line {
-    /// Number in the file, from 1.
-    pub(super) number: u64,
-    /// Its bytes in the store, without white space at both ends.
-    pub(super) start: u64,
-    pub(super) end: u64,
-    /// Whether a blank line stands before it.
-    pub(super) blank_before: bool,
-    /// All of it when it is short, else how it begins.
-    pub(super) text: String,
-    /// Characters, marks not counted; estimated when it is long.
-    pub(super) characters: usize,
-    pub(super) ending: Ending,
-    /// It begins with the mark of a list item.
-    pub(super) item: bool,
-    /// Nothing but quotation marks and fences.
-    pub(super) noise: bool,
-}
-
-impl Line {
-    /// Fills in what follows from the text; `tail` are the last bytes of the line.
-    pub(super) fn look(&mut self, tail: &[u8], whole: bool) {
-        self.ending = ending(&String::from_utf8_lossy(tail));
-        self.item = mark_length(&self.text).is_some();
-        self.noise = whole && is_noise(&self.text);
-        self.characters = if whole {
-            self.text.chars().filter(|&c| !is_mark(c)).count()
-        } else {
-            (self.end - self.start) as usize / 2
-        };
-    }
-
-    /// Whether it is long enough to be running text.
-    fn is_body(&self) -> bool {
-        self.characters >= SHORTEST_BODY && !self.noise
-    }
-}
 
 /// What is remembered of the line before.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +20,8 @@ pub(super) struct Past {
     pub(super) ending: Ending,
     pub(super) item: bool,
     pub(super) heading: bool,
+    /// It is a heading by its shape and the first line of all.
+    pub(super) opens: bool,
     pub(super) rank: Option<u8>,
 }
 
@@ -110,6 +50,8 @@ pub(super) enum Evidence {
     Shape {
         /// The text below begins with its words, as the first sentence on a subject does.
         echoed: bool,
+        /// The text below begins with all its words.
+        names: bool,
         /// A marked heading follows at once.
         leads: bool,
     },
@@ -142,21 +84,18 @@ impl Judge {
         if line.characters > LONGEST_MARKED || line.noise {
             return None;
         }
-        let mark = self.marking.mark(&line.text);
-        let Some(mark) = mark else {
+        let Some(mark) = line.mark else {
             let fits = !in_list || is_far_from_lists(line, next);
-            return (fits && self.is_plain(past, line, next)).then(|| self.plain(line, next));
+            return (fits && self.is_plain(past, line, next)).then(|| plain(line, next));
         };
         let evidence = match mark.kind {
             MarkKind::List(_) | MarkKind::Standalone => Some(Evidence::Marked(mark.kind))
                 .filter(|_| !matches!(line.ending, Ending::Comma | Ending::Call)),
             MarkKind::Weak => {
-                let fits = !in_list && self.is_weak_heading(past, line, next, mark);
+                let fits = !in_list && is_weak_heading(past, line, next, mark);
                 fits.then_some(Evidence::Weak)
             }
-            kind => self
-                .is_marked_heading(past, line, next, mark)
-                .then_some(Evidence::Marked(kind)),
+            kind => is_marked_heading(past, line, next, mark).then_some(Evidence::Marked(kind)),
         }?;
         let kind = match mark.kind {
             MarkKind::List(kind) => kind,
@@ -169,90 +108,16 @@ impl Judge {
         })
     }
 
-    /// A heading without a mark.
-    fn plain(&self, line: &Line, next: &[Line]) -> Heading {
-        let leads = next.first().is_some_and(|next| self.is_strong(next));
-        let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
-        Heading {
-            evidence: Evidence::Shape { echoed, leads },
-            rank: rank::UNMARKED,
-            kind: SectionKind::Body,
-        }
-    }
-
-    /// Whether a line carries a mark that is hardly anything else.
-    fn is_strong(&self, line: &Line) -> bool {
-        line.characters <= LONGEST_MARKED
-            && self
-                .marking
-                .mark(&line.text)
-                .is_some_and(|mark| mark.kind != MarkKind::Weak)
-    }
-
-    /// The conditions on a line with a strong mark.
-    fn is_marked_heading(
-        &self,
-        past: Option<Past>,
-        line: &Line,
-        next: &[Line],
-        mark: Mark,
-    ) -> bool {
-        let Some(following) = next.first() else {
-            return past.is_none();
-        };
-        let wrapped = !line.blank_before
-            && past.is_some_and(|p| {
-                !p.heading && p.ending == Ending::Open && (50..100).contains(&p.characters)
-            });
-        let ends = match line.ending {
-            Ending::Stop => mark.bare,
-            Ending::Comma => false,
-            Ending::Call | Ending::Colon | Ending::Bracket | Ending::Open => true,
-        };
-        ends && (mark.bare || !wrapped)
-            && !self.is_listed(following, mark)
-            && !has_leader(&line.text)
-    }
-
-    /// Whether the next line carries the same mark, as in a table of contents.
-    fn is_listed(&self, following: &Line, mark: Mark) -> bool {
-        following.characters <= LONGEST_MARKED
-            && self
-                .marking
-                .mark(&following.text)
-                .is_some_and(|m| m.rank == mark.rank && m.kind == mark.kind)
-    }
-
-    /// The conditions on a line with a weak mark.
-    fn is_weak_heading(&self, past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
-        let Some(following) = next.first() else {
-            return false;
-        };
-        let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && !p.heading);
-        let ends = match line.ending {
-            Ending::Stop => mark.bare,
-            Ending::Comma => false,
-            Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
-            Ending::Call | Ending::Bracket | Ending::Open => true,
-        };
-        let body = following.is_body() || next.get(1).is_some_and(Line::is_body);
-        ends && !in_run
-            && body
-            && line.characters <= LONGEST_PLAIN
-            && past.is_none_or(|p| p.closes() || line.blank_before)
-            && !self.is_listed(following, mark)
-            && !has_leader(&line.text)
-            && !is_broken(&line.text)
-    }
-
     /// The conditions on a line without a mark.
     fn is_plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
-        let closed = past.is_none_or(|p| {
-            p.closes()
-                || line.blank_before && p.ending != Ending::Colon
-                || p.ending != Ending::Comma && names_its_text(line, next)
-        });
-        closed && self.has_shape(line) && self.has_body(past, line, next)
+        let closed = || {
+            past.is_none_or(|p| {
+                p.closes()
+                    || line.blank_before && p.ending != Ending::Colon
+                    || p.ending != Ending::Comma && names_its_text(line, next)
+            })
+        };
+        self.has_body(past, line, next) && self.has_shape(line) && closed()
     }
 
     /// Whether a line could be a heading by itself.
@@ -300,18 +165,18 @@ impl Judge {
         let Some(first) = next.first() else {
             return false;
         };
-        if self.is_strong(first) {
-            return next.len() > 1;
+        if first.is_strong() {
+            let byline = past.is_some_and(|p| p.opens);
+            return next.len() > 1 && !byline;
         }
         let second = next.get(1);
         if first.text.starts_with(['—', '―']) {
             return second.is_some_and(Line::is_body);
         }
-        if first.item {
+        if first.item && past.is_some() {
             return first.characters > SHORTEST_BODY && first.ending == Ending::Stop;
         }
-        let opens_text =
-            past.is_none() && self.has_shape(first) && second.is_some_and(Line::is_body);
+        let opens_text = past.is_none() && self.opens_text(line, next);
         let longer = first.is_body() && 2 * first.characters >= 3 * line.characters;
         let sentence = first.ending == Ending::Stop
             && 5 * first.characters >= 4 * line.characters
@@ -323,43 +188,82 @@ impl Judge {
             && second.is_some_and(|s| s.blank_before && s.characters >= 2 * SHORTEST_BODY);
         opens_text || longer || sentence || stacked
     }
-}
 
-/// How a text ends.
-fn ending(text: &str) -> Ending {
-    let mut end = text
-        .chars()
-        .rev()
-        .filter(|&c| !is_mark(c) && !c.is_whitespace());
-    let last = end.next();
-    let is_closing = |c: char| {
-        matches!(
-            c,
-            ')' | ']' | '»' | '”' | '“' | '"' | '’' | '\'' | '﴾' | '﴿'
-        )
-    };
-    let inner = match last {
-        Some(c) if is_closing(c) => end.find(|&c| !is_closing(c)),
-        other => other,
-    };
-    match inner {
-        Some('.' | '。' | '۔' | '׃' | '܀') => Ending::Stop,
-        Some('؟' | '?' | '!' | '！') => Ending::Call,
-        _ if inner != last => Ending::Bracket,
-        Some('،' | ',' | '؛' | ';' | '…' | '-' | '–' | '—') => Ending::Comma,
-        Some(':' | '：') => Ending::Colon,
-        _ => Ending::Open,
+    /// Whether the first line of all is a title: a short line or two, such as who wrote it, and
+    /// then a heading or running text.
+    fn opens_text(&self, line: &Line, next: &[Line]) -> bool {
+        let short = next.iter().take_while(|l| !l.is_body() && !l.is_strong());
+        let apart = next.first().is_some_and(|first| first.blank_before);
+        let Some(after) = next.get(short.count()) else {
+            return false;
+        };
+        let first = next.first().is_some_and(|first| self.has_shape(first));
+        line.characters <= SHORTEST_BODY && (after.is_strong() || apart || first)
     }
 }
 
-/// Whether a line is nothing but quotation marks and fences: the leavings of a converter.
-pub(super) fn is_noise(text: &str) -> bool {
-    let is_sign = |c| matches!(c, '`' | '“' | '”' | '"' | '„' | '´' | '‘' | '’');
-    text.chars().count() <= 6 && text.chars().all(is_sign)
+/// A heading without a mark.
+fn plain(line: &Line, next: &[Line]) -> Heading {
+    let leads = next.first().is_some_and(Line::is_strong);
+    let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
+    Heading {
+        evidence: Evidence::Shape {
+            echoed,
+            names: names_its_text(line, next),
+            leads,
+        },
+        rank: rank::UNMARKED,
+        kind: SectionKind::Body,
+    }
+}
+
+/// The conditions on a line with a strong mark.
+fn is_marked_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
+    let Some(following) = next.first() else {
+        return past.is_none();
+    };
+    let wrapped = !line.blank_before
+        && past.is_some_and(|p| {
+            !p.heading && p.ending == Ending::Open && (50..100).contains(&p.characters)
+        });
+    let ends = match line.ending {
+        Ending::Stop => mark.bare,
+        Ending::Comma => false,
+        Ending::Call | Ending::Colon | Ending::Bracket | Ending::Open => true,
+    };
+    ends && (mark.bare || !wrapped) && !following.is_like(mark) && !has_leader(&line.text)
+}
+
+/// The conditions on a line with a weak mark.
+fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
+    let Some(following) = next.first() else {
+        return false;
+    };
+    let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && !p.heading);
+    let ends = match line.ending {
+        Ending::Stop => mark.bare,
+        Ending::Comma => false,
+        Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
+        Ending::Call | Ending::Bracket | Ending::Open => true,
+    };
+    let body = following.is_body()
+        || next.get(1).is_some_and(Line::is_body)
+        || mark.rank == rank::ADVERB && following.item;
+    ends && !in_run
+        && body
+        && line.characters <= LONGEST_PLAIN
+        && past.is_none_or(|p| p.closes() || line.blank_before)
+        && !following.is_like(mark)
+        && !has_leader(&line.text)
+        && !is_broken(&line.text)
 }
 
 /// Whether a heading could begin like this.
 fn begins_well(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.ends_with(['،', ',', '؛']) {
+        return false;
+    }
     text.chars()
         .find(|&c| !is_mark(c))
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '«' | '“' | '"'))
@@ -398,24 +302,31 @@ fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
         && next.first().is_some_and(is_prose)
 }
 
-/// Whether a long text below begins with the very words of the line.
+/// Whether a long text below begins with all the words of the line.
 fn names_its_text(line: &Line, next: &[Line]) -> bool {
-    next.first().is_some_and(|next| {
-        let begin = words(line.text.split('(').next().unwrap_or_default());
-        next.characters >= 3 * SHORTEST_BODY / 2
-            && begin.eq(words(&next.text).take(begin_length(line)))
-    })
-}
-
-/// Number of words of a line before a bracket.
-fn begin_length(line: &Line) -> usize {
-    words(line.text.split('(').next().unwrap_or_default()).count()
+    let bare = |word: String| without_article(&word).to_owned();
+    let named: Vec<_> = words(line.text.split('(').next().unwrap_or_default())
+        .map(bare)
+        .collect();
+    let Some(next) = next.first() else {
+        return false;
+    };
+    let mut begin = words(&next.text).map(bare).take(2 * named.len() + 2);
+    let long = 2 * next.characters >= 3 * SHORTEST_BODY;
+    match named.as_slice() {
+        [] => false,
+        [one] => long && begin.next().is_some_and(|word| word == *one),
+        _ => {
+            let begin: Vec<_> = begin.collect();
+            long && named.iter().all(|word| begin.contains(word))
+        }
+    }
 }
 
 /// Whether the text below begins with the words of the heading.
 fn is_echoed(heading: &str, below: &str) -> bool {
     let heading = heading.split('(').next().unwrap_or(heading);
-    let bare = |w: String| super::fold::without_article(&w).to_owned();
+    let bare = |w: String| without_article(&w).to_owned();
     let named: Vec<_> = words(heading).map(bare).collect();
     let begin: Vec<_> = words(below).take(14).map(bare).collect();
     let Some(first) = named.first() else {
@@ -424,4 +335,63 @@ fn is_echoed(heading: &str, below: &str) -> bool {
     let found = named.iter().filter(|word| begin.contains(word)).count();
     let early = begin.iter().take(3).any(|word| word == first);
     (early && 2 * found >= named.len()) || (named.len() > 1 && found == named.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين، وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون.";
+
+    /// A line as the walk makes it.
+    fn line(text: &str, marking: &Marking) -> Line {
+        let mut line = Line {
+            text: text.to_owned(),
+            end: text.len() as u64,
+            ..Line::default()
+        };
+        line.look(text.as_bytes(), true, marking);
+        line
+    }
+
+    /// Whether the second of these lines is a heading.
+    fn check(lines: [&str; 4], expected: bool) {
+        let judge = Judge {
+            marking: Marking::new(),
+            direction: Direction::RightToLeft,
+        };
+        let seen = lines.map(|text| line(text, &judge.marking));
+        let past = Past {
+            characters: seen[0].characters,
+            ending: seen[0].ending,
+            item: seen[0].item,
+            heading: false,
+            opens: false,
+            rank: None,
+        };
+        let found = judge.judge(Some(past), &seen[1], &seen[2..], false);
+        assert_eq!(found.is_some(), expected, "{}", lines[1]);
+    }
+
+    #[test]
+    fn by_shape_and_neighbours() {
+        check([BODY, "طريق القرية", BODY, BODY], true);
+        check([BODY, "لماذا الطريق؟", BODY, BODY], true);
+        check([BODY, "ومن ذلك:", BODY, BODY], false);
+        check([BODY, "سار الناس.", BODY, BODY], false);
+        check([BODY, "طريق القرية", "طريق السوق", "طريق البحر"], false);
+        check(["طريق السوق", "ساحة المدينة", BODY, BODY], false);
+        check([BODY, "وكان الطريق طويلا", BODY, BODY], false);
+        check([BODY, "Traffic graph", BODY, BODY], false);
+    }
+
+    #[test]
+    fn by_marks() {
+        check(["طريق السوق", "الفصل الأول", BODY, BODY], true);
+        check([BODY, "ثالثًا، ساهم الطريق", BODY, BODY], false);
+        check([BODY, "ثالثًا: الطريق", BODY, BODY], true);
+        check([BODY, "1. الطريق", "2. السوق", "3. البحر"], false);
+        check([BODY, "الفصل الأول", "الفصل الثاني", "الفصل الثالث"], false);
+        check([BODY, "المراجع", "- كتاب", "- كتاب"], true);
+    }
 }

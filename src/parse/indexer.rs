@@ -3,8 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::headings::{Ending, Judge, Line, Past, SHORTEST_BODY};
+use super::headings::{Judge, Past};
+use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
+use super::marking::rank;
 use super::outline::{Candidate, Census, Outline, outline};
 use super::references;
 use super::{FIRST_BYTES, Indexer};
@@ -190,7 +192,8 @@ impl PlainTextIndexer {
         line.number = self.line;
         line.blank_before = std::mem::take(&mut self.blank_before);
         let text = &bytes[text];
-        line.look(&text[text.len().saturating_sub(TAIL)..], whole);
+        let tail = &text[text.len().saturating_sub(TAIL)..];
+        line.look(tail, whole, &self.judge.marking);
         self.waiting.push_back(line);
         if self.waiting.len() > AHEAD {
             self.judge_next();
@@ -217,26 +220,24 @@ impl PlainTextIndexer {
                 range,
                 line: line.number,
                 heading,
-                followed: false,
+                followed: next.first().is_some_and(|next| !next.is_body()),
                 first,
             });
         }
+        let opens = self.census.lines == 0;
         self.census.lines += 1;
-        let short = line.characters < SHORTEST_BODY + 15;
+        let short = line.characters < SHORTEST_BODY;
         self.census.paragraphs += u64::from(line.characters >= 2 * SHORTEST_BODY);
         let open = matches!(line.ending, Ending::Open | Ending::Bracket) && !line.item;
         self.census.open_lines += u64::from(short && open && heading.is_none());
-        let rank = if line.item {
-            self.judge.marking.mark(&line.text).map(|mark| mark.rank)
-        } else {
-            None
-        };
+        let own_rank = line.mark.filter(|_| line.item).map(|mark| mark.rank);
         let past = Past {
             characters: line.characters,
             ending: line.ending,
             item: line.item,
             heading: heading.is_some(),
-            rank,
+            opens: opens && heading.is_some_and(|h| h.rank == rank::UNMARKED),
+            rank: own_rank,
         };
         let Some(line) = self.waiting.pop_front() else {
             return;
@@ -354,15 +355,18 @@ fn common<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// Puts at most `count` bytes into `text`.
+/// Puts at most `count` bytes into `text`, whole characters only.
 fn set_text(text: &mut String, bytes: &[u8], count: usize) {
     text.clear();
-    let bytes = &bytes[..bytes.len().min(count)];
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            text.push('\u{FFFD}');
-        }
+    let mut end = bytes.len().min(count);
+    while end < bytes.len() && end > 0 && bytes[end] & 0xC0 == 0x80 {
+        end -= 1;
+    }
+    let bytes = &bytes[..end];
+    if let Ok(valid) = simdutf8::basic::from_utf8(bytes) {
+        text.push_str(valid);
+    } else {
+        text.push_str(&String::from_utf8_lossy(bytes));
     }
 }
 
@@ -371,5 +375,87 @@ fn stray(line: u64) -> Warning {
     Warning {
         line,
         message: "a stray fence was left out".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::MemoryStore;
+    use crate::parse::marking::Marking;
+    use crate::text::Direction;
+
+    /// Everything that batches add up to.
+    #[derive(Debug, Default, PartialEq)]
+    struct Found {
+        title: Option<TextRange>,
+        sections: Vec<crate::document::Section>,
+        references: Vec<Reference>,
+        warnings: Vec<Warning>,
+        indexed: u64,
+    }
+
+    /// What a text is found to hold when it is read in pieces of so many bytes.
+    fn index(text: &[u8], bytes: usize) -> Found {
+        let judge = Judge {
+            marking: Marking::new(),
+            direction: Direction::RightToLeft,
+        };
+        let store = Arc::new(MemoryStore::new(text));
+        let mut indexer = PlainTextIndexer::new(store, judge).with_batches_of(bytes);
+        let mut found = Found::default();
+        while let Some(batch) = indexer.next_batch() {
+            found
+                .sections
+                .truncate(batch.sections_kept.unwrap_or(usize::MAX));
+            found.sections.extend(batch.sections);
+            found
+                .references
+                .truncate(batch.references_kept.unwrap_or(usize::MAX));
+            found.references.extend(batch.references);
+            found.title = batch.title.unwrap_or(found.title);
+            found.warnings.extend(batch.warnings);
+            found.indexed = batch.indexed.0;
+        }
+        found
+    }
+
+    /// Lines of many kinds, in any order.
+    fn text() -> impl Strategy<Value = String> {
+        let body = "كان الطريق إلى القرية يمر بين البساتين، وكان الناس يسلكونه كل صباح إلى السوق. ";
+        let line = prop_oneof![
+            Just(body.to_owned()),
+            Just(body.repeat(80)),
+            Just("الأرض والماء".to_owned()),
+            Just("المادة 4".to_owned()),
+            Just("الفصل الأول: الأرض".to_owned()),
+            Just("المراجع".to_owned()),
+            Just("- كتاب الماء – دار النشر".to_owned()),
+            Just("1. الماء".to_owned()),
+            Just("```".to_owned()),
+            Just("“`".to_owned()),
+            Just(String::new()),
+            Just("وقلبي يسبق الركب البعيد".to_owned()),
+        ];
+        let end = prop_oneof![
+            Just("\n"),
+            Just("\r\n"),
+            Just("\r"),
+            Just("\u{2028}"),
+            Just("\u{85}")
+        ];
+        proptest::collection::vec((line, end), 0..40)
+            .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn batches_of_any_size_add_up_to_the_same(text in text(), bytes in 1_usize..20_000) {
+            let whole = index(text.as_bytes(), 1 << 20);
+            prop_assert_eq!(&index(text.as_bytes(), bytes), &whole);
+            prop_assert_eq!(whole.indexed, text.len() as u64);
+        }
     }
 }

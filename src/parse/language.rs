@@ -1,6 +1,7 @@
 //! The language of a text, guessed from letters that only some languages have.
 
 use super::direction::is_rtl;
+use super::fold::is_letter;
 use crate::document::Language;
 
 /// Letters that speak for a language.
@@ -14,6 +15,26 @@ const LETTERS: &[(Language, &str)] = &[
     (Language::Persian, "پچژگکی"),
     (Language::Arabic, "ةىإأكي"),
 ];
+
+/// For each character from U+0600 to U+06FF the rows it speaks for, one bit each.
+const ROWS: [u8; 256] = rows();
+
+/// Makes `ROWS`; all the letters take two bytes.
+const fn rows() -> [u8; 256] {
+    let mut rows = [0; 256];
+    let mut row = 0;
+    while row < LETTERS.len() {
+        let bytes = LETTERS[row].1.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let c = ((bytes[at] & 0x1F) as usize) << 6 | (bytes[at + 1] & 0x3F) as usize;
+            rows[c - 0x600] |= 1 << row;
+            at += 2;
+        }
+        row += 1;
+    }
+    rows
+}
 
 /// The language of a text, `Unknown` when it has too few letters to tell.
 pub(super) fn guess(text: &str) -> Language {
@@ -29,11 +50,13 @@ pub(super) fn guess(text: &str) -> Language {
             '\u{7C0}'..='\u{7FF}' => nko += 1,
             _ if is_rtl(c) => {
                 arabic += 1;
-                for (count, (_, letters)) in counts.iter_mut().zip(LETTERS) {
-                    *count += usize::from(letters.contains(c));
+                let rows = (c as usize).checked_sub(0x600).and_then(|at| ROWS.get(at));
+                let rows = rows.copied().unwrap_or_default();
+                for (row, count) in counts.iter_mut().enumerate() {
+                    *count += usize::from(rows >> row & 1);
                 }
             }
-            _ if c.is_alphabetic() => ltr += 1,
+            _ if is_letter(c) => ltr += 1,
             _ => {}
         }
     }

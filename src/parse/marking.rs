@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fold::{fold, run_together, without_article};
+use super::fold::{fold, is_letter, run_together, without_article};
 use super::words;
 use crate::document::SectionKind;
 
@@ -57,6 +57,8 @@ pub(super) struct Mark {
 
 /// The tables, folded.
 pub(super) struct Marking {
+    /// Everything that a marked line can begin with, so that other lines are told at one look.
+    first: HashSet<String>,
     divisions: HashMap<String, u8>,
     articles: HashSet<String>,
     standalone: HashSet<String>,
@@ -77,6 +79,7 @@ impl Marking {
         let joined =
             |rows: &[&str]| -> Vec<String> { rows.iter().map(|row| run_together(row)).collect() };
         Self {
+            first: first_words(),
             divisions: words::DIVISIONS
                 .iter()
                 .map(|&(word, rank)| (fold(word), rank))
@@ -134,8 +137,26 @@ impl Marking {
         counts.then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
     }
 
+    /// Whether a line could carry a mark, by its first word.
+    fn can_mark(&self, text: &str) -> bool {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let folded = fold(first);
+        let core = core(&folded);
+        let bare = without_article(core);
+        core.chars().take(2).count() < 2 && core.len() < folded.len()
+            || !folded.starts_with(is_letter)
+            || core.starts_with(char::is_numeric)
+            || self.first.contains(bare)
+            || bare
+                .strip_prefix('ה')
+                .is_some_and(|word| self.first.contains(word))
+    }
+
     /// The mark of a line, if it has one.
     pub(super) fn mark(&self, text: &str) -> Option<Mark> {
+        if !self.can_mark(text) {
+            return None;
+        }
         if let Some(kind) = self.list_kind(text) {
             return Some(mark(MarkKind::List(kind), rank::TOP, false));
         }
@@ -256,6 +277,34 @@ impl Marking {
     }
 }
 
+/// The first words of all tables, also run together with those behind them.
+fn first_words() -> HashSet<String> {
+    let names = words::LISTS.iter().map(|row| row.0);
+    let parts = words::DIVISIONS.iter().map(|row| row.0);
+    let rows = [
+        words::ARTICLES,
+        words::STANDALONE,
+        words::LIST_PREFIXES,
+        words::ORDINALS,
+        words::ADVERBS,
+    ];
+    let mut first = HashSet::new();
+    for row in rows
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(names)
+        .chain(parts)
+    {
+        let mut joined = String::new();
+        for word in row.split([' ', '\u{200C}']) {
+            joined.push_str(&fold(word));
+            first.insert(without_article(&joined).to_owned());
+        }
+    }
+    first
+}
+
 /// Whether nothing but the number of an article stands there, however it is written.
 fn ends_bare<'a>(number: &str, mut rest: impl Iterator<Item = &'a str>) -> bool {
     !ends_in_comma(number) && number.chars().count() >= 3 && rest.next().is_none()
@@ -299,7 +348,7 @@ fn numbering(first: &str, bare: bool) -> Option<Mark> {
 
 /// A token without punctuation around it.
 fn core(token: &str) -> &str {
-    token.trim_matches(|c: char| !c.is_alphanumeric())
+    token.trim_matches(|c: char| !is_letter(c) && !c.is_numeric())
 }
 
 /// Whether all of it is digits.

@@ -10,6 +10,7 @@ mod fold;
 mod headings;
 mod indexer;
 mod language;
+mod line;
 mod lines;
 mod list_mark;
 mod marking;

@@ -13,7 +13,7 @@ pub(super) struct Candidate {
     pub(super) range: TextRange,
     pub(super) line: u64,
     pub(super) heading: Heading,
-    /// The next line that is not blank is a heading too.
+    /// The next line that is not blank is no running text.
     pub(super) followed: bool,
     /// It is the first line of the text that is not blank.
     pub(super) first: bool,
@@ -97,7 +97,8 @@ fn trust(candidates: &[Candidate], census: Census) -> Trust {
             c.heading.evidence,
             Evidence::Shape {
                 echoed: false,
-                leads: false
+                leads: false,
+                ..
             }
         )
     });
@@ -149,5 +150,15 @@ fn title(candidates: &[Candidate], kept: &[usize]) -> Option<usize> {
         }),
     };
     let leads = candidate.followed && matches!(candidate.heading.evidence, Evidence::Shape { .. });
-    (stands_above || leads).then_some(first)
+    let others = rest.iter().filter(|&&i| {
+        matches!(
+            candidates[i].heading.evidence,
+            Evidence::Shape { echoed: true, .. }
+        )
+    });
+    let names = matches!(
+        candidate.heading.evidence,
+        Evidence::Shape { names: true, .. }
+    ) && 3 * others.count() <= rest.len();
+    (stands_above || leads || names).then_some(first)
 }

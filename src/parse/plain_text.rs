@@ -118,8 +118,11 @@ impl PlainText {
                 let place = ((start + from as u64) / PIECE + 1) * PIECE;
                 let at = (place - start) as usize;
                 let reach = bytes.len().min(at + PIECE as usize);
-                space_end(&bytes[at..reach])
-                    .map_or_else(|| character(bytes, at), |space| at + space)
+                match space_end(&bytes[at..reach]) {
+                    Some(space) => at + space,
+                    None if reach == bytes.len() => reach,
+                    None => character(bytes, at),
+                }
             } else {
                 bytes.len()
             };
@@ -181,4 +184,100 @@ fn space_end(bytes: &[u8]) -> Option<usize> {
 fn character(bytes: &[u8], at: usize) -> usize {
     let inside = |b: &u8| *b & 0xC0 == 0x80;
     at + bytes[at..].iter().take(3).take_while(|b| inside(b)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{BlockKind, Language, MemoryStore};
+    use crate::text::Direction;
+
+    fn reader(bytes: &[u8]) -> PlainText {
+        PlainText {
+            store: Arc::new(MemoryStore::new(bytes)),
+            setting: Setting {
+                direction: Direction::RightToLeft,
+                language: Language::Arabic,
+            },
+        }
+    }
+
+    /// The texts of all blocks, chunk by chunk.
+    fn check(input: &str, expected: &[&str]) {
+        let blocks = reader(input.as_bytes()).chunk_at(Position(0)).blocks;
+        let texts: Vec<_> = blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn one_line_is_one_block() {
+        check(
+            "\u{FEFF}a b\r\n\r\n  c\rd\u{2029}e \n",
+            &["a b", "c", "d", "e"],
+        );
+        check("a\n```\n“`", &["a"]);
+    }
+
+    #[test]
+    fn blank_lines_leave_a_place_to_stand() {
+        let blocks = reader(&b"\n".repeat(100_000))
+            .chunk_at(Position(50_000))
+            .blocks;
+        assert_eq!(blocks.len(), 1);
+        assert_eq!(blocks[0].kind, BlockKind::Blank);
+    }
+
+    #[test]
+    fn overlong_lines_are_cut_at_spaces() {
+        let text = "كلمة ".repeat(40_000);
+        let reader = reader(text.as_bytes());
+        let mut place = 0;
+        while place < text.len() as u64 {
+            let chunk = reader.chunk_at(Position(place));
+            for block in &chunk.blocks {
+                assert!(block.text.len() <= 3 * PIECE as usize);
+                let end = block.text.split(' ').next_back();
+                assert_eq!(end, Some("كلمة"), "{:?}", block.range);
+            }
+            place = chunk.range.end.0;
+        }
+    }
+
+    /// Lines of all lengths, with all ends, and bytes that are no text.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            Just("كان الطريق يمر بين البساتين ".as_bytes().to_vec()),
+            Just(b"\n".to_vec()),
+            Just(b"\r\n".to_vec()),
+            Just("\u{2028}".as_bytes().to_vec()),
+            Just("ا".repeat(5000).into_bytes()),
+            Just("كلمة ".repeat(9000).into_bytes()),
+            proptest::collection::vec(any::<u8>(), 0..40),
+        ];
+        proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn the_same_chunk_from_every_place_in_it(bytes in bytes(), at in 0.0..1.0) {
+            let reader = reader(&bytes);
+            let mut chunks = Vec::new();
+            let mut place = 0;
+            while place < bytes.len() as u64 {
+                let chunk = reader.chunk_at(Position(place));
+                prop_assert_eq!(chunk.range.start.0, place);
+                prop_assert!(chunk.range.end.0 > place && !chunk.blocks.is_empty());
+                prop_assert!(chunk.blocks.iter().all(|b| b.range.start >= chunk.range.start && b.range.end <= chunk.range.end));
+                place = chunk.range.end.0;
+                chunks.push(chunk);
+            }
+            for chunk in &chunks {
+                let inside = chunk.range.start.0 + (at * chunk.range.len() as f64) as u64;
+                prop_assert_eq!(&reader.chunk_at(Position(inside)), chunk);
+            }
+        }
+    }
 }

@@ -124,7 +124,7 @@ fn clean(text: &str) -> &str {
             )
     };
     text.trim_matches(is_edge)
-        .trim_end_matches('.')
+        .trim_end_matches(['.', '۔'])
         .trim_end_matches(is_edge)
 }
 

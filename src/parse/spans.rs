@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
 
-use super::fold::fold_char;
+use super::fold::{fold_char, is_letter};
 use crate::document::{Role, Span};
 use crate::text::Direction;
 
@@ -87,15 +87,33 @@ pub(super) fn links(text: &str) -> Vec<Link> {
         });
         links.extend(found);
     }
-    if let Some(link) = doi(text)
-        && links
-            .iter()
-            .all(|l| l.range.end <= link.range.start || link.range.end <= l.range.start)
-    {
-        links.push(link);
-        links.sort_by_key(|link| link.range.start);
+    for (at, _) in text.match_indices("://") {
+        links.extend(international(text, at).filter(|link| is_apart(link, &links)));
     }
+    links.extend(doi(text).filter(|link| is_apart(link, &links)));
+    links.sort_by_key(|link: &Link| link.range.start);
     links
+}
+
+/// Whether a link overlaps none of the others.
+fn is_apart(link: &Link, links: &[Link]) -> bool {
+    links
+        .iter()
+        .all(|l| l.range.end <= link.range.start || link.range.end <= l.range.start)
+}
+
+/// An address whose host is written in another script, by its `://`.
+fn international(text: &str, at: usize) -> Option<Link> {
+    let before = text.get(..at)?;
+    let scheme = ["https", "http"].iter().find(|s| before.ends_with(**s))?;
+    let start = at - scheme.len();
+    let address = trimmed(text.get(start..)?.split(char::is_whitespace).next()?);
+    let host = address.get(scheme.len() + 3..)?.split('/').next()?;
+    let is_host = host.contains('.') && host.starts_with(is_letter) && !host.contains("..");
+    is_host.then(|| Link {
+        range: start..start + address.len(),
+        address: address.to_owned(),
+    })
 }
 
 /// An address without what belongs to the sentence around it.
@@ -142,13 +160,12 @@ fn trimmed(address: &str) -> &str {
 
 /// A DOI, when the text names one.
 fn doi(text: &str) -> Option<Link> {
-    let named = text.char_indices().find(|&(at, _)| {
-        text.get(at..at + 3)
-            .is_some_and(|name| name.eq_ignore_ascii_case("doi"))
-    })?;
-    let start = named.0 + text.get(named.0..)?.find("10.")?;
+    let named = ["doi", "DOI", "Doi"]
+        .iter()
+        .find_map(|name| text.find(name))?;
+    let start = named + text.get(named..)?.find("10.")?;
     let rest = text.get(start..)?;
-    if start - named.0 > 24 {
+    if start - named > 24 {
         return None;
     }
     let name = trimmed(rest.split(char::is_whitespace).next()?);

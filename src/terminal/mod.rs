@@ -4,9 +4,11 @@
 //! and the effects that the [`App`] asks for. There is no tick: nothing happens while nothing
 //! comes in. Waiting events are all applied before one frame is drawn.
 
+mod console;
 mod events;
 pub mod input;
 mod probe;
+mod remembered;
 mod screen;
 
 use std::io;
@@ -15,9 +17,11 @@ use std::time::Instant;
 
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 
+pub use console::Console;
+
 use crate::app::{App, Effect};
 use crate::config::{Config, Theme, ThemeName};
-use crate::dialect::{Conclusion, Dialect, Environment};
+use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
 use crate::load::Loading;
 use crate::{system, view};
 use events::{Event, Events};
@@ -25,25 +29,37 @@ use input::Input;
 use probe::Probing;
 use screen::Screen;
 
-/// What the command line and the environment say of the terminal.
+/// What the reader says of the terminal; it goes before what the terminal says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wishes {
-    /// Speak this dialect, whatever the terminal answers.
+    /// Speak this dialect.
     pub dialect: Option<&'static Dialect>,
+    /// Show marks, or leave them away.
+    pub marks: Option<Marks>,
     /// Use no colours.
     pub no_color: bool,
 }
 
 impl Wishes {
-    /// What is wished for goes before what was concluded.
-    fn over(self, conclusion: Conclusion) -> Conclusion {
-        match self.dialect {
-            Some(dialect) => Conclusion {
+    /// How to speak to the terminal: as is wished, as was said of it once, or as it answers.
+    fn over(self, probing: &Probing, environment: &Environment) -> Conclusion {
+        let mut conclusion = probing.conclude(environment);
+        let said = match self.dialect {
+            Some(dialect) if dialect == conclusion.dialect => None,
+            Some(dialect) => Some((dialect, dialect.marks)),
+            None => remembered::recall(&probing.identity(environment)),
+        };
+        if let Some((dialect, marks)) = said {
+            conclusion = Conclusion {
                 dialect,
-                marks: dialect.marks,
+                marks,
+                advice: None,
                 ..conclusion
-            },
-            None => conclusion,
+            };
+        }
+        Conclusion {
+            marks: self.marks.unwrap_or(conclusion.marks),
+            ..conclusion
         }
     }
 }
@@ -71,21 +87,11 @@ pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
         environment,
         events,
         screen,
-        probing: None,
+        probing: probing.is_open().then(|| probing.clone()),
+        known: probing,
     };
-    session.speak(&probing)?;
-    session.probing = probing.is_open().then_some(probing);
+    session.speak()?;
     session.read()
-}
-
-/// Asks the terminal who it is, for output that needs no screen.
-pub fn identify(wishes: Wishes) -> io::Result<Conclusion> {
-    let (sender, receiver) = mpsc::channel();
-    let mut events = Events::start(sender, receiver)?;
-    let environment = probe::environment();
-    let mut screen = Screen::enter()?;
-    let probing = ask_and_wait(&mut screen, &mut events, &environment)?;
-    Ok(wishes.over(probing.conclude(&environment)))
 }
 
 /// Asks the terminal who it is and waits for the answers as long as is reasonable. What else
@@ -132,6 +138,8 @@ struct Session {
     screen: Screen,
     /// Questions that are not answered yet.
     probing: Option<Probing>,
+    /// What the terminal answered last.
+    known: Probing,
 }
 
 /// Whether to go on.
@@ -158,23 +166,39 @@ impl Session {
             return Ok(());
         }
         self.events.expect_replies(false);
-        match self.probing.take() {
-            Some(probing) => self.speak(&probing),
-            None => Ok(()),
+        if let Some(probing) = self.probing.take() {
+            self.known = probing;
         }
+        self.speak()
     }
 
     /// Speaks to the terminal as its answers ask for.
-    fn speak(&mut self, probing: &Probing) -> io::Result<()> {
-        let conclusion = self.wishes.over(probing.conclude(&self.environment));
-        self.screen
-            .speak(&conclusion, probing.knows_kitty_keyboard())
+    fn speak(&mut self) -> io::Result<()> {
+        let conclusion = self.wishes.over(&self.known, &self.environment);
+        self.screen.speak(
+            &conclusion,
+            self.known.knows_kitty_keyboard(),
+            self.environment.tmux,
+        )
+    }
+
+    /// Inside tmux another terminal may have come to be around it.
+    fn ask_tmux(&mut self) -> io::Result<()> {
+        if !self.environment.tmux {
+            return Ok(());
+        }
+        let before = self.wishes.over(&self.known, &self.environment);
+        self.environment = probe::environment();
+        if self.wishes.over(&self.known, &self.environment) != before {
+            self.speak()?;
+        }
+        Ok(())
     }
 
     fn read(&mut self) -> io::Result<()> {
         loop {
             self.draw()?;
-            let mut next = Some(self.events.wait()?);
+            let mut next = Some(self.wait()?);
             while let Some(event) = next {
                 if let Next::Leave = self.handle(event)? {
                     return Ok(());
@@ -184,12 +208,38 @@ impl Session {
         }
     }
 
+    /// The next event. Answers are expected for a while only: until then a lone escape byte is
+    /// not known to be the key.
+    fn wait(&mut self) -> io::Result<Event> {
+        if let Some(event) = self.events.waiting() {
+            return Ok(event);
+        }
+        if let Some(probing) = self.probing.as_mut().filter(|probing| !probing.is_late()) {
+            if let Some(event) = self.events.before(probing.deadline) {
+                return Ok(event);
+            }
+            probing.grow_late();
+            self.events.expect_replies(false);
+        }
+        self.events.wait()
+    }
+
     fn draw(&mut self) -> io::Result<()> {
-        let (app, theme) = (&mut self.app, &self.theme);
-        // The frame's own size: the terminal may have another one by now.
-        self.screen.draw(|buffer| {
-            app.prepare((buffer.area.width, buffer.area.height));
-            view::draw(app, theme, buffer);
+        let size = self.screen.size()?;
+        self.app.prepare(size);
+        let (app, theme) = (&self.app, &self.theme);
+        let links = view::links(app).into_iter();
+        let links = links.map(|link| Link {
+            row: link.row,
+            columns: link.columns,
+            id: link.id,
+            address: link.address,
+        });
+        self.screen.draw(links.collect(), |buffer| {
+            // Where the terminal has another size by now, word of it is on its way.
+            if (buffer.area.width, buffer.area.height) == size {
+                view::draw(app, theme, buffer);
+            }
         })
     }
 
@@ -205,7 +255,8 @@ impl Session {
             Event::Input(Input::Reply(reply)) => self.answer(reply)?,
             Event::Batch(batch) => self.app.grow(batch),
             // The next frame measures the screen by itself.
-            Event::Input(_) | Event::Signal(SIGWINCH) => {}
+            Event::Input(Input::Focus(true)) | Event::Signal(SIGWINCH) => self.ask_tmux()?,
+            Event::Input(_) => {}
             Event::Signal(SIGTSTP) => self.suspend()?,
             Event::Signal(SIGCONT) => self.resume()?,
             Event::Signal(signal) => {

@@ -1,15 +1,16 @@
 //! A paragraph's embedding levels (UAX #9), cluster boundaries (UAX #29) and break opportunities
 //! (UAX #14), all in logical order and by byte.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, props};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
-use unicode_bidi::{BidiClass, ParagraphBidiInfo};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_bidi::{BidiClass, BidiDataSource, ParagraphBidiInfo};
 
 use super::direction::{Direction, Level};
+use super::segment;
 
 /// A range of a paragraph that is ordered by itself (UAX #9 rule HL4).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,8 @@ pub struct Analysis {
     clusters: Vec<u32>,
     /// Bytes before which a line may or must end; sorted, and without 0 and the end of the text.
     breaks: Vec<u32>,
+    /// The ranges that are ordered by themselves, as they were given.
+    marked: Vec<Marked>,
 }
 
 impl Analysis {
@@ -91,9 +94,17 @@ impl Analysis {
         levels
     }
 
-    /// What the character at `byte` does in rule L1.
-    pub(super) fn reset_at(&self, byte: usize) -> Reset {
-        self.resets.get(byte).copied().unwrap_or(Reset::None)
+    /// What the character `c` at `byte` does in rule L1.
+    pub(super) fn reset_at(&self, byte: usize, c: char) -> Reset {
+        match self.resets.get(byte) {
+            Some(&role) => role,
+            None => reset(bidi_class(c)),
+        }
+    }
+
+    /// The ranges that are ordered by themselves.
+    pub(super) fn marked(&self) -> &[Marked] {
+        &self.marked
     }
 
     /// Where extended grapheme clusters begin: bytes, in order, without the end of the text.
@@ -112,10 +123,7 @@ impl Analysis {
 /// ordered by themselves.
 pub fn analyze(text: &str, base: Option<Direction>, marked: &[Marked]) -> Analysis {
     let (base, levels, resets) = levels(text, base, marked);
-    let clusters = text
-        .grapheme_indices(true)
-        .map(|(start, _)| start as u32)
-        .collect();
+    let clusters = segment::cluster_starts(text);
     let breaks = if text.is_empty() {
         Vec::new()
     } else {
@@ -131,12 +139,18 @@ pub fn analyze(text: &str, base: Option<Direction>, marked: &[Marked]) -> Analys
         resets,
         clusters,
         breaks,
+        marked: marked.to_vec(),
     }
 }
 
 /// Bidi classes of Unicode, newer than those inside the bidi library.
 const CLASSES: CodePointMapDataBorrowed<'static, props::BidiClass> =
     CodePointMapData::<props::BidiClass>::new();
+
+/// The bidi class of a character.
+pub(super) fn bidi_class(c: char) -> BidiClass {
+    CLASSES.bidi_class(c)
+}
 
 /// Base level, level of each byte and role of each byte in rule L1.
 fn levels(
@@ -145,8 +159,19 @@ fn levels(
     marked: &[Marked],
 ) -> (Level, Vec<Level>, Vec<Reset>) {
     // Text that no rule moves needs no table: the paragraph is all at its base level.
-    if text.is_ascii() && base == Some(Direction::LeftToRight) {
+    let turns = |mark: &Marked| {
+        use Order::{Isolate, Override};
+        matches!(
+            mark.order,
+            Isolate(Direction::RightToLeft) | Override(Direction::RightToLeft)
+        )
+    };
+    let from_left = base != Some(Direction::RightToLeft);
+    if from_left && text.is_ascii() && !marked.iter().any(turns) {
         return (Level(0), Vec::new(), Vec::new());
+    }
+    if base != Some(Direction::LeftToRight) && marked.is_empty() && is_right_to_left(text) {
+        return (Level(1), Vec::new(), Vec::new());
     }
     let base = base.map(|direction| match direction {
         Direction::LeftToRight => unicode_bidi::Level::ltr(),
@@ -158,21 +183,38 @@ fn levels(
         .map_or(text, |(prepared, _)| prepared.as_str());
     let info = ParagraphBidiInfo::new_with_data_source(&CLASSES, prepared, base);
     let paragraph = Level(info.paragraph_level.number());
-    let kept = |byte: usize| {
-        with_controls
-            .as_ref()
-            .is_none_or(|(_, inserted)| !inserted[byte])
+    let levels = info.levels.iter().map(|level| Level(level.number()));
+    let resets = info.original_classes.iter().map(|&class| reset(class));
+    let Some((_, inserted)) = &with_controls else {
+        return (paragraph, levels.collect(), resets.collect());
     };
-    let kept_bytes = (0..prepared.len()).filter(|&byte| kept(byte));
-    let (levels, resets) = kept_bytes
-        .map(|byte| {
-            (
-                Level(info.levels[byte].number()),
-                reset(info.original_classes[byte]),
-            )
-        })
-        .unzip();
-    (paragraph, levels, resets)
+    (paragraph, kept(levels, inserted), kept(resets, inserted))
+}
+
+/// The items of the bytes that were not inserted.
+fn kept<T>(items: impl Iterator<Item = T>, inserted: &[bool]) -> Vec<T> {
+    let kept = items.zip(inserted).filter(|(_, inserted)| !**inserted);
+    kept.map(|(item, _)| item).collect()
+}
+
+/// Whether a text has right-to-left letters and nothing that rules X1 to I2 would give another
+/// level than such a paragraph's.
+fn is_right_to_left(text: &str) -> bool {
+    use BidiClass::{AL, AN, EN, FSI, L, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
+    let mut letters = false;
+    for c in text.chars() {
+        match c {
+            // Most of an Arabic text, and none of it of another class.
+            '\u{620}'..='\u{64A}' => letters = true,
+            ' ' | '\u{64B}'..='\u{65F}' => {}
+            _ => match bidi_class(c) {
+                AL | R => letters = true,
+                L | EN | AN | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF => return false,
+                _ => {}
+            },
+        }
+    }
+    letters
 }
 
 /// The text with its marked ranges between controls, and for each byte whether it was inserted.
@@ -195,12 +237,60 @@ fn insert_controls(text: &str, marked: &[Marked]) -> (String, Vec<bool>) {
         let (open, close) = mark.order.controls();
         push(before, false);
         push(open, true);
-        push(inside, false);
+        let (sealed, left_open) = seal(inside);
+        push(&sealed, false);
+        for _ in 0..left_open {
+            push("\u{2069}", true);
+        }
         push(close, true);
         done = mark.range.end;
     }
     push(text.get(done..).unwrap_or_default(), false);
     (prepared, inserted)
+}
+
+/// What stands in a marked range, of the same length and without controls that would end the
+/// range (U+200B does nothing), and how many isolates it leaves open.
+fn seal(inside: &str) -> (Cow<'_, str>, usize) {
+    let is_control = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if !inside.contains(is_control) {
+        return (Cow::Borrowed(inside), 0);
+    }
+    let mut isolates = 0;
+    let mut embeddings = vec![0];
+    let mut keep = |c| {
+        let depth = embeddings.last_mut();
+        match c {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => {
+                if let Some(depth) = depth {
+                    *depth += 1;
+                }
+                true
+            }
+            '\u{202C}' => depth.is_some_and(|depth| {
+                let is_open = *depth > 0;
+                *depth -= i32::from(is_open);
+                is_open
+            }),
+            '\u{2066}'..='\u{2068}' => {
+                embeddings.push(0);
+                isolates += 1;
+                true
+            }
+            '\u{2069}' if isolates == 0 => false,
+            '\u{2069}' => {
+                embeddings.pop();
+                isolates -= 1;
+                true
+            }
+            _ => true,
+        }
+    };
+    let sealed = inside
+        .chars()
+        .map(|c| if keep(c) { c } else { '\u{200B}' })
+        .collect();
+    (Cow::Owned(sealed), isolates)
 }
 
 fn reset(class: BidiClass) -> Reset {

@@ -3,6 +3,7 @@
 use icu_properties::props::JoiningType;
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 
+use super::letters::Piece;
 use super::tables::{COMPOSED, FORMS, LAM_ALEF};
 
 const JOINING_TYPES: CodePointMapDataBorrowed<'static, JoiningType> =
@@ -19,7 +20,12 @@ pub(super) fn joining_type(c: char) -> JoiningType {
     JOINING_TYPES.get(c)
 }
 
-/// What a letter is joined to.
+/// Whether letters join through a character as if it were not there.
+pub(super) fn is_transparent(c: char) -> bool {
+    joining_type(c) == JoiningType::Transparent
+}
+
+/// What a letter is joined to, in logical order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Joins {
     /// To the letter before it.
@@ -28,12 +34,14 @@ pub(super) struct Joins {
     pub(super) next: bool,
 }
 
-/// The joins of each character, parallel to `letters`. Transparent characters are looked through.
-pub(super) fn joins(letters: impl ExactSizeIterator<Item = char>) -> Vec<Joins> {
-    let mut joins = vec![Joins::default(); letters.len()];
+/// Finds the joins of each of `pieces`. Transparent characters are looked through; letters of
+/// different levels are not neighbours on the line and do not join (UAX #9, section 3.5).
+pub(super) fn join(pieces: &[Piece], joins: &mut Vec<Joins>) {
+    joins.clear();
+    joins.resize(pieces.len(), Joins::default());
     let mut reaching: Option<usize> = None;
-    for (i, c) in letters.enumerate() {
-        let kind = joining_type(c);
+    for (i, piece) in pieces.iter().enumerate() {
+        let kind = joining_type(piece.letter);
         if kind == JoiningType::Transparent {
             continue;
         }
@@ -41,7 +49,13 @@ pub(super) fn joins(letters: impl ExactSizeIterator<Item = char>) -> Vec<Joins> 
             kind,
             JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::JoinCausing
         );
-        if let Some(before) = reaching.filter(|_| reaches_back) {
+        if let Some(before) = reaching.filter(|&before| {
+            reaches_back
+                && (pieces[before].level == piece.level
+                    // The joiner is invisible; it joins on either side of a boundary.
+                    || piece.letter == ZWJ
+                    || pieces[before].letter == ZWJ)
+        }) {
             joins[before].next = true;
             joins[i].previous = true;
         }
@@ -51,13 +65,13 @@ pub(super) fn joins(letters: impl ExactSizeIterator<Item = char>) -> Vec<Joins> 
         );
         reaching = reaches_forward.then_some(i);
     }
-    joins
 }
+
+const ZWJ: char = '\u{200D}';
 
 /// The presentation form of a letter, where Unicode has one.
 pub(super) fn presentation_form(letter: char, joins: Joins) -> Option<char> {
-    let code = u16::try_from(u32::from(letter)).ok()?;
-    let row = FORMS.binary_search_by_key(&code, |row| row.0).ok()?;
+    let row = form_row(letter)?;
     let form = match joins {
         Joins {
             previous: false,
@@ -77,6 +91,27 @@ pub(super) fn presentation_form(letter: char, joins: Joins) -> Option<char> {
         } => 3,
     };
     as_char(FORMS[row].1[form])
+}
+
+/// Where the first and the last letter with forms stand.
+const FIRST: usize = 0x621;
+const LAST: usize = 0x6D5;
+
+/// The row of each letter from the first with forms on, plus one; 0 where it has none.
+static ROWS: [u8; LAST - FIRST + 1] = {
+    let mut rows = [0; LAST - FIRST + 1];
+    let mut row = 0;
+    while row < FORMS.len() {
+        rows[FORMS[row].0 as usize - FIRST] = row as u8 + 1;
+        row += 1;
+    }
+    rows
+};
+
+/// The row of a letter in the table of forms.
+pub(super) fn form_row(letter: char) -> Option<usize> {
+    let row = ROWS.get((letter as usize).checked_sub(FIRST)?)?;
+    usize::from(*row).checked_sub(1)
 }
 
 /// The ligature of lam and this alef; `joined` tells whether lam is joined to the letter before it.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shape::{LineEnd, ShapedText};
+use super::cluster::{LineEnd, ShapedText};
 
 /// Columns that lines may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

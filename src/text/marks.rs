@@ -4,6 +4,12 @@
 //! Reordering Algorithm (UAX #53) brings shadda and the modifier marks to the front.
 
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
+use icu_properties::props::GeneralCategory;
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
+use unicode_width::UnicodeWidthChar;
+
+const CATEGORIES: CodePointMapDataBorrowed<'static, GeneralCategory> =
+    CodePointMapData::<GeneralCategory>::new();
 
 const CLASSES: CanonicalCombiningClassMapBorrowed<'static> =
     CanonicalCombiningClassMapBorrowed::new();
@@ -19,6 +25,32 @@ const SHADDA_CLASS: u8 = 33;
 /// The canonical combining class of a mark; 0 of what is none.
 pub(super) fn combining_class(c: char) -> u8 {
     CLASSES.get_u8(c)
+}
+
+/// Whether a character is drawn on the one before it.
+pub(super) fn is_mark(c: char) -> bool {
+    match c {
+        // Latin and the letters of the Arabic block, which are most of what is asked.
+        '\0'..='\u{2FF}' | '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D5}' => false,
+        '\u{64B}'..='\u{65F}' | '\u{670}' => true,
+        // Few marks of other scripts have a column of their own.
+        _ => {
+            let category = CATEGORIES.get(c);
+            matches!(
+                category,
+                GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
+            ) && c.width() == Some(0)
+        }
+    }
+}
+
+/// Whether marks before `mark` keep it from composing with the base (UAX #15, D115).
+pub(super) fn blocks(before: &[char], mark: char) -> bool {
+    let class = combining_class(mark);
+    before.iter().any(|&other| {
+        let other = combining_class(other);
+        other == 0 || other == class
+    })
 }
 
 /// Sorts the marks behind one base letter for display (UAX #53, section 4).

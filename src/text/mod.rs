@@ -5,9 +5,10 @@
 //! brackets mirrored. The stages, each a function whose result the next one reads:
 //!
 //! 1. [`analyze`]: levels (UAX #9), clusters (UAX #29), break opportunities (UAX #14);
-//! 2. [`shape`]: what each cluster shows, independent of width;
+//! 2. [`shape`]: what each cluster shows, independent of width; [`shape_with`] sets it otherwise
+//!    than it is written (harakat, digits, tatweel), for display only;
 //! 3. [`break_lines`]: which clusters stand on which line;
-//! 4. [`place`]: one line in visual order.
+//! 4. [`place`]: one line in visual order; [`justify`] and [`stretch`] fill the measure with it.
 //!
 //! Lines are broken in logical order and each is reordered by itself, never the other way round.
 //! This room knows no document, style or colour. [`Paragraph`] does all four:
@@ -21,22 +22,34 @@
 //! ```
 
 mod analysis;
+mod cluster;
+mod digits;
 mod direction;
 mod joining;
+mod justify;
+mod kashida;
 mod letters;
 mod line_break;
 mod marks;
+mod phrases;
 mod place;
+mod plain;
 mod reorder;
+mod segment;
+mod setting;
 mod shape;
 mod tables;
 
 pub use analysis::{Analysis, Marked, Order, analyze};
+pub use cluster::{Cluster, ShapedText};
 pub use direction::{Direction, Level};
+pub use justify::{Justified, Justify, Tally, justify, stretch};
+pub use kashida::Kashida;
 pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
 pub use place::{PlacedCluster, place};
 pub use reorder::visual_order;
-pub use shape::{Cluster, ShapedText, shape};
+pub use setting::{Digits, Harakat, Setting, Tatweel};
+pub use shape::{shape, shape_with};
 
 /// A paragraph laid out at a width: all four stages in one.
 #[derive(Clone, Debug)]

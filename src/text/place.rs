@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::cluster::{Cluster, ShapedText};
 use super::direction::Level;
 use super::line_break::Line;
 use super::reorder::{reset_levels, visual_order};
-use super::shape::{Cluster, ShapedText};
 
 /// A cluster where it is painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,25 +31,54 @@ impl PlacedCluster<'_> {
 
 /// The clusters of one line in visual order (UAX #9 rules L1 to L4), each exactly once.
 pub fn place<'a>(text: &'a ShapedText, line: &Line) -> Vec<PlacedCluster<'a>> {
+    place_with(text, line, |_| (0, ""))
+}
+
+/// As [`place`], with cells added behind clusters (in logical order): `added` tells for an index
+/// into the clusters how many, and what each shows. They have the source of the cluster.
+pub(super) fn place_with<'a>(
+    text: &'a ShapedText,
+    line: &Line,
+    added: impl Fn(usize) -> (u8, &'static str),
+) -> Vec<PlacedCluster<'a>> {
+    let (levels, order) = ordered(text, line);
+    let mut placed: Vec<PlacedCluster<'a>> = Vec::with_capacity(order.len());
+    let mut column = 0;
+    for i in order {
+        let index = line.clusters.start + i;
+        let cluster = &text.clusters()[index];
+        let is_visible = index < line.visible.end;
+        let width = if is_visible { cluster.width() } else { 0 };
+        let symbol = if width == 0 { "" } else { text.symbol(cluster) };
+        let source = cluster.source();
+        let mut put = |symbol, width| {
+            placed.push(PlacedCluster {
+                column,
+                symbol,
+                width,
+                source: (source.start, source.end),
+                level: levels[i],
+            });
+            column = column.saturating_add(u16::from(width));
+        };
+        let (count, filler) = added(index);
+        let is_right_to_left = levels[i].0 % 2 == 1;
+        if is_right_to_left {
+            (0..count).for_each(|_| put(filler, 1));
+        }
+        put(symbol, width);
+        if !is_right_to_left {
+            (0..count).for_each(|_| put(filler, 1));
+        }
+    }
+    placed
+}
+
+/// The levels of a line's clusters after rule L1, and their order from left to right.
+pub(super) fn ordered(text: &ShapedText, line: &Line) -> (Vec<Level>, Vec<usize>) {
     let clusters = &text.clusters()[line.clusters.clone()];
     let mut levels: Vec<Level> = clusters.iter().map(Cluster::level).collect();
     reset_levels(&mut levels, |i| clusters[i].reset, text.base());
-    let visible = line.visible.end - line.clusters.start;
-    let mut column = 0;
     let order = visual_order(&levels);
-    let placed = order.into_iter().map(|i| {
-        let cluster = &clusters[i];
-        let width = if i < visible { cluster.width() } else { 0 };
-        let source = cluster.source();
-        let placed = PlacedCluster {
-            column,
-            symbol: if width == 0 { "" } else { text.symbol(cluster) },
-            width,
-            source: (source.start, source.end),
-            level: levels[i],
-        };
-        column = column.saturating_add(u16::from(width));
-        placed
-    });
-    placed.collect()
+    (levels, order)
 }

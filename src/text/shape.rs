@@ -5,344 +5,463 @@
 
 use std::ops::Range;
 
-use icu_properties::props::{BidiMirroringGlyph, DefaultIgnorableCodePoint};
-use icu_properties::{
-    CodePointMapData, CodePointMapDataBorrowed, CodePointSetData, CodePointSetDataBorrowed,
-};
-use unicode_width::UnicodeWidthStr;
+use icu_properties::props::BidiMirroringGlyph;
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
+use unicode_bidi::BidiClass;
+use unicode_width::UnicodeWidthChar;
 
-use super::analysis::{Analysis, Reset};
+use super::analysis::{Analysis, Reset, bidi_class};
+use super::cluster::{Cluster, LineEnd, ShapedText};
 use super::direction::Level;
-use super::{joining, letters, marks};
+use super::joining::Joins;
+use super::letters::Piece;
+use super::setting::{Setting, Tatweel};
+use super::{digits, joining, letters, marks, phrases, plain};
 
 const MIRRORED: CodePointMapDataBorrowed<'static, BidiMirroringGlyph> =
     CodePointMapData::<BidiMirroringGlyph>::new();
-const IGNORABLE: CodePointSetDataBorrowed<'static> =
-    CodePointSetData::new::<DefaultIgnorableCodePoint>();
 
-/// Columns of a tab: it separates, and does not align.
-const TAB_COLUMNS: u8 = 4;
-/// More marks than this on one letter are not drawn: terminals drop or tear them.
-const MOST_MARKS: usize = 8;
 /// Stands for a missing base letter below a mark.
-const DOTTED_CIRCLE: char = '\u{25CC}';
+pub(super) const DOTTED_CIRCLE: char = '\u{25CC}';
+const TATWEEL: char = '\u{640}';
 
-/// The smallest thing that is placed: what one cluster of the text shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cluster {
-    start: u32,
-    end: u32,
-    symbol_start: u32,
-    symbol_len: u16,
-    width: u8,
-    level: Level,
-    pub(super) reset: Reset,
-    pub(super) ends: LineEnd,
-    joins_next: bool,
-}
-
-/// Whether a line may end behind a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineEnd {
-    No,
-    May,
-    Must,
-}
-
-impl Cluster {
-    /// Bytes of the paragraph that it shows. Several clusters can share them where one character
-    /// is spelled out.
-    pub fn source(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// Columns.
-    pub fn width(&self) -> u8 {
-        self.width
-    }
-
-    /// Embedding level, before rule L1.
-    pub fn level(&self) -> Level {
-        self.level
-    }
-
-    /// Whether it is white space that may hang over a line's end.
-    pub fn is_space(&self) -> bool {
-        self.reset != Reset::None
-    }
-
-    /// Whether its letter is joined to the one behind it.
-    pub fn joins_next(&self) -> bool {
-        self.joins_next
-    }
-}
-
-/// A paragraph's clusters in logical order with what each shows; independent of width.
-#[derive(Clone, Debug)]
-pub struct ShapedText {
-    base: Level,
-    clusters: Vec<Cluster>,
-    symbols: String,
-}
-
-impl ShapedText {
-    /// The paragraph's embedding level.
-    pub fn base(&self) -> Level {
-        self.base
-    }
-
-    /// The clusters in logical order.
-    pub fn clusters(&self) -> &[Cluster] {
-        &self.clusters
-    }
-
-    /// What a cluster shows: one base with its marks; empty when it shows nothing.
-    #[expect(
-        clippy::string_slice,
-        reason = "the bounds were string ends when the symbol was added"
-    )]
-    pub fn symbol(&self, cluster: &Cluster) -> &str {
-        let start = cluster.symbol_start as usize;
-        &self.symbols[start..start + usize::from(cluster.symbol_len)]
-    }
-
-    /// Columns of a range of clusters.
-    pub fn columns(&self, clusters: Range<usize>) -> usize {
-        self.clusters[clusters]
-            .iter()
-            .map(|cluster| usize::from(cluster.width))
-            .sum()
-    }
-}
-
-/// Shapes a paragraph of which `analysis` is the analysis.
+/// Shapes a paragraph of which `analysis` is the analysis, as it is written.
 pub fn shape(text: &str, analysis: &Analysis) -> ShapedText {
+    shape_with(text, analysis, &Setting::default())
+}
+
+/// Shapes a paragraph of which `analysis` is the analysis, set as `setting` says.
+pub fn shape_with(text: &str, analysis: &Analysis, setting: &Setting) -> ShapedText {
     let mut shaper = Shaper {
         text,
         analysis,
+        setting: *setting,
+        digits: digits::rewritten(text, analysis, setting.digits),
+        joins: Vec::new(),
+        marks: Vec::new(),
         out: ShapedText {
             base: analysis.base(),
-            clusters: Vec::with_capacity(text.len()),
+            clusters: Vec::with_capacity(analysis.cluster_starts().len()),
             symbols: String::with_capacity(text.len() * 3 / 2),
         },
     };
-    let mut pieces: Vec<Piece> = Vec::new();
-    let ends = analysis.cluster_starts().skip(1).chain([text.len()]);
-    for (start, end) in analysis.cluster_starts().zip(ends) {
-        let cluster = text.get(start..end).unwrap_or_default();
-        if cluster
-            .chars()
-            .any(|c| joining::may_join(c) || letters::is_presentation_form(c))
-        {
-            pieces.extend(letters::pieces(cluster, start));
-        } else if cluster.chars().all(|c| IGNORABLE.contains(c)) && !pieces.is_empty() {
-            // Invisible characters inside a word do not part its letters; ZWNJ is among them.
-            pieces.extend(letters::pieces(cluster, start));
-        } else {
-            shaper.word(&pieces);
-            pieces.clear();
-            shaper.plain(start..end);
-        }
-    }
-    shaper.word(&pieces);
+    shaper.paragraph();
     shaper.mark_line_ends();
     shaper.out
 }
 
-/// One character of a stretch of joining script, as a letter.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
-    /// The letter; never a presentation form that stands for one.
-    pub(super) letter: char,
-    /// Byte of the character it comes from.
-    pub(super) start: usize,
-    /// One past its last byte.
-    pub(super) end: usize,
-}
-
-struct Shaper<'a> {
+pub(super) struct Shaper<'a> {
     text: &'a str,
     analysis: &'a Analysis,
-    out: ShapedText,
+    pub(super) setting: Setting,
+    /// Characters of numbers that are shown as others, by byte.
+    digits: Vec<(u32, char)>,
+    /// The joins of the word at hand; kept for its memory.
+    joins: Vec<Joins>,
+    /// The marks of the cluster at hand; kept for its memory.
+    pub(super) marks: Vec<char>,
+    pub(super) out: ShapedText,
 }
 
 impl Shaper<'_> {
-    /// Adds a cluster that shows `symbol`.
-    fn push(&mut self, source: Range<usize>, symbol: &str, width: u8, joins_next: bool) {
-        let symbol_start = self.out.symbols.len() as u32;
-        self.out.symbols.push_str(symbol);
+    fn paragraph(&mut self) {
+        let (text, analysis) = (self.text, self.analysis);
+        let mut word: Vec<Piece> = Vec::new();
+        // Up to here the text is already shown: a verse end takes the digits behind it.
+        let mut shown = 0;
+        let ends = analysis.cluster_starts().skip(1).chain([text.len()]);
+        for (start, end) in analysis.cluster_starts().zip(ends) {
+            let cluster = text.get(start.max(shown)..end).unwrap_or_default();
+            let start = start.max(shown);
+            if let [b' '..=b'~'] = cluster.as_bytes() {
+                self.word(&mut word);
+                self.ascii(start, char::from(cluster.as_bytes()[0]));
+            } else if cluster.chars().any(phrases::is_odd) {
+                for (offset, c) in cluster.char_indices() {
+                    let byte = start + offset;
+                    if byte < shown {
+                        continue;
+                    }
+                    if phrases::is_verse_end(c) {
+                        self.word(&mut word);
+                        shown = self.verse_end(byte, c);
+                    } else if let Some(phrase) = phrases::spelled(c) {
+                        self.word(&mut word);
+                        let is_number_sign = bidi_class(c) == BidiClass::AN;
+                        self.phrase(byte..byte + c.len_utf8(), phrase, is_number_sign);
+                    } else {
+                        letters::push(self.piece(byte, c), &mut word);
+                    }
+                }
+            } else if joins_with(cluster, &word) {
+                for (offset, c) in cluster.char_indices() {
+                    letters::push(self.piece(start + offset, c), &mut word);
+                }
+            } else {
+                self.word(&mut word);
+                self.plain(start..end, cluster);
+            }
+        }
+        self.word(&mut word);
+    }
+
+    fn piece(&self, byte: usize, letter: char) -> Piece {
+        Piece {
+            letter,
+            start: byte as u32,
+            end: (byte + letter.len_utf8()) as u32,
+            level: self.analysis.level_at(byte),
+        }
+    }
+
+    /// Where the next symbol begins.
+    pub(super) fn symbol_start(&self) -> usize {
+        self.out.symbols.len()
+    }
+
+    /// Adds a cluster that shows what stands behind `symbol_start` in the symbols.
+    pub(super) fn push(&mut self, source: Range<usize>, symbol_start: usize, width: u8) {
+        let level = self.analysis.level_at(source.start);
+        self.push_at(source, symbol_start, width, level);
+    }
+
+    fn push_at(&mut self, source: Range<usize>, symbol_start: usize, width: u8, level: Level) {
+        let symbol = self.out.symbols.get(symbol_start..).unwrap_or_default();
+        let is_blank = is_blank(symbol);
+        // A space with a mark is no space, nor is a control that shows its picture; a separator
+        // is one whatever it shows.
+        let is_control = self
+            .text
+            .as_bytes()
+            .get(source.start)
+            .is_some_and(|&b| b < b' ');
+        let reset = if is_blank || is_control {
+            let first = self.text.get(source.clone()).and_then(|c| c.chars().next());
+            first.map_or(Reset::None, |c| self.analysis.reset_at(source.start, c))
+        } else {
+            Reset::None
+        };
+        let reset = match reset {
+            Reset::Space if !is_blank => Reset::None,
+            reset => reset,
+        };
         self.out.clusters.push(Cluster {
             start: source.start as u32,
             end: source.end as u32,
-            symbol_start,
-            symbol_len: symbol.len() as u16,
+            symbol_start: symbol_start as u32,
+            symbol_len: (self.out.symbols.len() - symbol_start) as u16,
             width,
-            level: self.analysis.level_at(source.start),
-            reset: self.analysis.reset_at(source.start),
+            level,
+            reset,
             ends: LineEnd::No,
-            joins_next,
+            joins_next: false,
+            hangs: is_blank && reset != Reset::None,
         });
     }
 
-    /// Adds a cluster of a script that does not join.
-    fn plain(&mut self, source: Range<usize>) {
-        let cluster = self.text.get(source.clone()).unwrap_or_default();
-        let mut chars = cluster.chars();
-        let Some(first) = chars.next() else { return };
-        if chars.next().is_none() && (' '..='~').contains(&first) {
-            let shown = self.mirrored(first, source.start);
-            self.push(source, shown.encode_utf8(&mut [0; 4]), 1, false);
-            return;
-        }
-        if first.is_control() || matches!(first, '\u{2028}' | '\u{2029}') {
-            let (symbol, width) = control_symbol(first);
-            self.push(source, symbol.encode_utf8(&mut [0; 4]), width, false);
-            return;
-        }
-        if cluster.chars().all(|c| IGNORABLE.contains(c)) {
-            self.push(source, "", 0, false);
-            return;
-        }
-        let mut symbol = String::with_capacity(cluster.len());
-        if marks::combining_class(first) != 0 {
-            symbol.push(DOTTED_CIRCLE);
-        }
-        symbol.push(self.mirrored(first, source.start));
-        // Joiners and variation selectors make one emoji of many, and mean nothing elsewhere.
-        let keeps_joiners = !('\u{590}'..='\u{8FF}').contains(&first);
-        let rest = cluster.chars().skip(1);
-        let mut rest: Vec<char> = rest
-            .filter(|&c| keeps_joiners || !IGNORABLE.contains(c))
-            .collect();
-        if !keeps_joiners {
-            marks::sort(&mut rest);
-            rest.truncate(MOST_MARKS);
-        }
-        symbol.extend(
-            rest.into_iter()
-                .take(2 * MOST_MARKS)
-                .filter(|c| !c.is_control()),
-        );
-        let width = symbol.width().clamp(1, 8) as u8;
-        self.push(source, &symbol, width, false);
+    /// Adds one printable character of ASCII.
+    fn ascii(&mut self, byte: usize, c: char) {
+        let symbol_start = self.symbol_start();
+        let level = self.analysis.level_at(byte);
+        let shown = self.substitute(byte, c);
+        self.out.symbols.push(mirrored(shown, level));
+        let is_space = c == ' ';
+        self.out.clusters.push(Cluster {
+            start: byte as u32,
+            end: byte as u32 + 1,
+            symbol_start: symbol_start as u32,
+            symbol_len: (self.symbol_start() - symbol_start) as u16,
+            width: 1,
+            level,
+            reset: if is_space { Reset::Space } else { Reset::None },
+            ends: LineEnd::No,
+            joins_next: false,
+            hangs: is_space,
+        });
     }
 
-    /// Adds a stretch of characters of joining scripts, letter by letter with its marks.
-    fn word(&mut self, pieces: &[Piece]) {
+    /// The character that is shown for the one at `byte`.
+    fn substitute(&self, byte: usize, c: char) -> char {
+        if self.digits.is_empty() {
+            return c;
+        }
+        let found = self
+            .digits
+            .binary_search_by_key(&byte, |&(byte, _)| byte as usize);
+        found.map_or(c, |i| self.digits[i].1)
+    }
+
+    /// Rule L4: the mirrored glyph of a character in right-to-left text.
+    pub(super) fn mirrored_at(&self, c: char, byte: usize) -> char {
+        mirrored(c, self.analysis.level_at(byte))
+    }
+
+    /// Adds the words that one character stands for, each letter a cluster of that character.
+    fn phrase(&mut self, source: Range<usize>, phrase: &str, is_number_sign: bool) {
+        let level = self.analysis.level_at(source.start).0;
+        // Arabic letters run from right to left, also where a symbol stands in Latin text, and a
+        // sign stands on the right of its number.
+        let level = match (level, is_number_sign) {
+            (2.., true) if level.is_multiple_of(2) => Level(level - 1),
+            _ => Level(level | 1),
+        };
+        let first = self.out.clusters.len();
+        for words in phrase.split_inclusive(' ') {
+            let letters = words.chars().filter(|&c| c != ' ').map(|letter| Piece {
+                letter,
+                start: source.start as u32,
+                end: source.end as u32,
+                level,
+            });
+            self.word(&mut letters.collect());
+            if words.ends_with(' ') {
+                let symbol_start = self.symbol_start();
+                self.out.symbols.push(' ');
+                self.push_at(source.clone(), symbol_start, 1, level);
+                if let Some(space) = self.out.clusters.last_mut() {
+                    space.reset = Reset::Space;
+                    space.hangs = true;
+                    space.ends = LineEnd::May;
+                }
+            }
+        }
+        // The last space parts the phrase from a number: it neither hangs nor ends a line.
+        if let Some(last) = self.out.clusters[first..].last_mut() {
+            last.ends = LineEnd::No;
+            last.hangs = false;
+        }
+    }
+
+    /// Adds the end of a verse with the digits behind it, between ornate parentheses; returns
+    /// where these end.
+    fn verse_end(&mut self, byte: usize, c: char) -> usize {
+        let inside = byte + c.len_utf8();
+        let rest = self.text.get(inside..).unwrap_or_default();
+        let is_other = |c: char| !digits::is_digit(c);
+        let end = rest.find(is_other).map_or(self.text.len(), |i| inside + i);
+        let level = self.analysis.level_at(byte);
+        let (open, close) = if level.0.is_multiple_of(2) {
+            ('\u{FD3E}', '\u{FD3F}')
+        } else {
+            ('\u{FD3F}', '\u{FD3E}')
+        };
+        let number = self.text.get(inside..end).unwrap_or_default();
+        let digits = number
+            .char_indices()
+            .map(|(i, digit)| self.substitute(inside + i, digit));
+        let shown: Vec<char> = [open].into_iter().chain(digits).chain([close]).collect();
+        for c in shown {
+            let symbol_start = self.symbol_start();
+            self.out.symbols.push(c);
+            self.push_at(byte..end, symbol_start, 1, level);
+        }
+        end
+    }
+
+    /// Adds a stretch of characters of joining scripts, letter by letter with its marks, and
+    /// empties it.
+    fn word(&mut self, pieces: &mut Vec<Piece>) {
         if pieces.is_empty() {
             return;
         }
-        let joins = joining::joins(pieces.iter().map(|piece| piece.letter));
+        let mut joins = std::mem::take(&mut self.joins);
+        joining::join(pieces, &mut joins);
         let mut i = 0;
         while i < pieces.len() {
-            let next = base_after(pieces, i);
-            let (symbol, joins_next, next) =
-                if let Some((ligature, alef)) = self.lam_alef(pieces, &joins, i) {
-                    let end = base_after(pieces, alef);
-                    let mut symbol = String::from(ligature);
-                    push_marks(
-                        &mut symbol,
-                        pieces[i + 1..alef].iter().map(|piece| piece.letter),
-                    );
-                    let marks = compose_base(pieces[alef].letter, &pieces[alef + 1..end]).1;
-                    push_marks(&mut symbol, marks.into_iter());
-                    (symbol, false, end)
-                } else {
-                    (self.letter(&pieces[i..next], joins[i]), joins[i].next, next)
-                };
-            let source = pieces[i].start..pieces[next - 1].end;
-            let width = if symbol.is_empty() {
-                0
-            } else {
-                symbol.width().clamp(1, 2) as u8
-            };
-            self.push(source, &symbol, width, joins_next);
-            i = next;
+            i = self.letter(pieces, &joins, i);
         }
+        self.joins = joins;
+        pieces.clear();
     }
 
-    /// What one base letter with its marks shows.
-    fn letter(&self, pieces: &[Piece], joins: joining::Joins) -> String {
-        let (base, marks) = compose_base(pieces[0].letter, &pieces[1..]);
-        let mut symbol = String::new();
-        if IGNORABLE.contains(base) {
-            return symbol;
+    /// Adds the letter `i` with its marks; returns the next.
+    fn letter(&mut self, pieces: &[Piece], joins: &[Joins], i: usize) -> usize {
+        let symbol_start = self.symbol_start();
+        let (first, next) = (pieces[i], base_after(pieces, i));
+        let (mut width, mut next, mut joins_next) = (1, next, joins[i].next);
+        if let Some((ligature, alef)) = self.lam_alef(pieces, joins, i) {
+            next = base_after(pieces, alef);
+            joins_next = false;
+            self.out.symbols.push(ligature);
+            self.push_marks(&pieces[i + 1..alef], None);
+            self.push_marks(&pieces[alef + 1..next], Some(pieces[alef].letter));
+        } else {
+            // Marks behind a joiner stand on the letter before it.
+            let mut end = next;
+            let is_behind_letter = is_joiner(first.letter) && i > 0;
+            while !is_behind_letter && pieces.get(end).is_some_and(|piece| is_joiner(piece.letter))
+            {
+                end = base_after(pieces, end);
+            }
+            width = if is_behind_letter {
+                0
+            } else {
+                self.form(&pieces[i..end], joins[i])
+            };
         }
-        if base.is_control() {
-            symbol.push(control_symbol(base).0);
-            return symbol;
+        let source = first.start as usize..pieces[next - 1].end as usize;
+        self.push_at(source, symbol_start, width, first.level);
+        if let Some(cluster) = self.out.clusters.last_mut() {
+            cluster.joins_next = joins_next;
         }
-        if is_mark(base) {
-            symbol.push(DOTTED_CIRCLE);
+        next
+    }
+
+    /// Adds what one base letter with its marks shows to the symbols; returns its columns.
+    fn form(&mut self, pieces: &[Piece], own: Joins) -> u8 {
+        let letter = pieces[0].letter;
+        let is_dropped = letter == TATWEEL
+            && self.setting.tatweel == Tatweel::Dropped
+            && own.previous
+            && own.next
+            && !pieces.iter().any(|piece| marks::is_mark(piece.letter));
+        if is_dropped || plain::is_invisible(letter) || !self.setting.shows(letter) {
+            let marks = &pieces[1..];
+            let any = marks
+                .iter()
+                .any(|mark| self.setting.shows(mark.letter) && !plain::is_invisible(mark.letter));
+            if is_dropped || !any {
+                return 0;
+            }
+            self.out.symbols.push(DOTTED_CIRCLE);
+            self.push_marks(marks, None);
+            return 1;
         }
-        let form = joining::presentation_form(base, joins);
-        symbol.push(form.unwrap_or_else(|| self.mirrored(base, pieces[0].start)));
-        push_marks(&mut symbol, marks.into_iter());
-        symbol
+        let base = compose(letter, &pieces[1..]);
+        let (c, width) = if marks::is_mark(base) {
+            self.out.symbols.push(DOTTED_CIRCLE);
+            (base, 1)
+        } else {
+            // Letters at an even level (an override) run the other way: so do their joins.
+            let own = if pieces[0].level.0.is_multiple_of(2) {
+                Joins {
+                    previous: own.next,
+                    next: own.previous,
+                }
+            } else {
+                own
+            };
+            if let Some(form) = joining::presentation_form(base, own) {
+                (form, 1)
+            } else {
+                let c = self.substitute(pieces[0].start as usize, base);
+                let c = mirrored(c, pieces[0].level);
+                (c, c.width().unwrap_or(0))
+            }
+        };
+        if width == 0 {
+            self.out.symbols.push(DOTTED_CIRCLE);
+        }
+        self.out.symbols.push(c);
+        self.push_marks(&pieces[1..], Some(letter));
+        width.max(1) as u8
+    }
+
+    /// Adds marks to the symbol, in display order, without those that `base` takes in.
+    fn push_marks(&mut self, pieces: &[Piece], base: Option<char>) {
+        if pieces.is_empty() {
+            return;
+        }
+        self.marks.clear();
+        let mut letter = base;
+        for piece in pieces {
+            let mark = piece.letter;
+            // Between lam and alef only a tatweel that is dropped can stand among the marks.
+            if mark == TATWEEL || plain::is_invisible(mark) || !self.setting.shows(mark) {
+                continue;
+            }
+            match letter.and_then(|letter| joining::composed(letter, mark)) {
+                Some(both) if !marks::blocks(&self.marks, mark) => letter = Some(both),
+                _ => self.marks.push(mark),
+            }
+        }
+        marks::sort(&mut self.marks);
+        self.out
+            .symbols
+            .extend(self.marks.iter().take(plain::MOST_MARKS));
     }
 
     /// The ligature that begins at piece `i`, and where its alef stands. Only transparent
     /// characters may stand between, no joiner and no tatweel.
-    fn lam_alef(
-        &self,
-        pieces: &[Piece],
-        joins: &[joining::Joins],
-        i: usize,
-    ) -> Option<(char, usize)> {
-        if pieces[i].letter != '\u{644}' {
+    fn lam_alef(&self, pieces: &[Piece], joins: &[Joins], i: usize) -> Option<(char, usize)> {
+        if pieces[i].letter != '\u{644}' || !joins[i].next {
             return None;
         }
-        let alef = base_after(pieces, i);
-        let after = pieces.get(alef)?;
-        let (letter, _) = compose_base(after.letter, &pieces[alef + 1..base_after(pieces, alef)]);
-        let same_level =
-            self.analysis.level_at(pieces[i].start) == self.analysis.level_at(after.start);
-        let ligature = joining::lam_alef(letter, joins[i].previous)?;
-        (same_level && joins[i].next).then_some((ligature, alef))
-    }
-
-    /// Rule L4: the mirrored glyph of a character in right-to-left text.
-    fn mirrored(&self, c: char, byte: usize) -> char {
-        if self.analysis.level_at(byte).0.is_multiple_of(2) {
-            return c;
+        let mut alef = base_after(pieces, i);
+        if self.setting.tatweel == Tatweel::Dropped {
+            while pieces.get(alef)?.letter == TATWEEL && base_after(pieces, alef) == alef + 1 {
+                alef += 1;
+            }
         }
-        MIRRORED.get(c).mirroring_glyph.unwrap_or(c)
+        let after = pieces.get(alef)?;
+        if after.level != pieces[i].level || after.level.0.is_multiple_of(2) {
+            return None;
+        }
+        let letter = compose(after.letter, &pieces[alef + 1..base_after(pieces, alef)]);
+        joining::lam_alef(letter, joins[i].previous).map(|ligature| (ligature, alef))
     }
 
     /// Says behind which clusters a line may or must end.
     fn mark_line_ends(&mut self) {
         let mut breaks = self.analysis.break_opportunities().peekable();
-        let ends: Vec<u32> = self
-            .out
-            .clusters
-            .iter()
-            .map(|cluster| cluster.end)
-            .collect();
-        for (i, cluster) in self.out.clusters.iter_mut().enumerate() {
+        let text = self.text.as_bytes();
+        let mut clusters = self.out.clusters.iter_mut().peekable();
+        while let Some(cluster) = clusters.next() {
             let end = cluster.end as usize;
             // Of clusters that spell out one character only the last ends it.
-            if ends.get(i + 1) == Some(&cluster.end) {
+            if clusters.peek().is_some_and(|next| next.end == cluster.end) {
                 continue;
             }
             while breaks.next_if(|&byte| byte < end).is_some() {}
             if breaks.peek() == Some(&end) {
                 cluster.ends = LineEnd::May;
             }
-            let last = self
-                .text
-                .get(cluster.start as usize..end)
-                .unwrap_or_default();
-            let forces = |c| {
-                matches!(
-                    c,
-                    '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'
+            let forces = matches!(
+                text.get(..end),
+                Some(
+                    [.., b'\n' | 0xB | 0xC | b'\r']
+                        | [.., 0xC2, 0x85]
+                        | [.., 0xE2, 0x80, 0xA8 | 0xA9]
                 )
-            };
-            if last.ends_with(forces) {
+            );
+            if forces {
                 cluster.ends = LineEnd::Must;
             }
         }
     }
+}
+
+/// Whether a cluster belongs to a stretch of joining script, of which `word` is the beginning.
+fn joins_with(cluster: &str, word: &[Piece]) -> bool {
+    let Some(first) = cluster.chars().next() else {
+        return false;
+    };
+    if joining::may_join(first) || letters::is_presentation_form(first) {
+        return true;
+    }
+    // The joiner joins a letter behind it, also after a space; in other scripts and in emoji it
+    // means something else.
+    if (first < '\u{900}' || plain::is_invisible(first)) && cluster.contains('\u{200D}') {
+        return true;
+    }
+    // Invisible characters inside a word do not part its letters; ZWNJ is among them.
+    !word.is_empty() && cluster.chars().all(plain::is_invisible)
+}
+
+/// Whether a symbol is white space alone, or nothing.
+fn is_blank(symbol: &str) -> bool {
+    match symbol.as_bytes() {
+        // No white space begins with these: letters of most scripts, and presentation forms.
+        [b'!'..=b'~' | 0xC3..=0xE0 | 0xE4.., ..] => false,
+        _ => symbol.chars().all(char::is_whitespace),
+    }
+}
+
+fn mirrored(c: char, level: Level) -> char {
+    if level.0.is_multiple_of(2) {
+        return c;
+    }
+    MIRRORED.get(c).mirroring_glyph.unwrap_or(c)
 }
 
 /// The next piece behind `i` that is a base: all up to it are marks on `i` or invisible.
@@ -354,54 +473,29 @@ fn base_after(pieces: &[Piece], i: usize) -> usize {
     i + 1 + marks
 }
 
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
 /// Whether a character belongs to the letter before it.
 fn attaches(c: char) -> bool {
-    is_mark(c) || (IGNORABLE.contains(c) && !matches!(c, '\u{200C}' | '\u{200D}'))
+    marks::is_mark(c) || (plain::is_invisible(c) && joining::is_transparent(c))
 }
 
-fn is_mark(c: char) -> bool {
-    use icu_properties::props::GeneralCategory;
-    let category = CodePointMapData::<GeneralCategory>::new().get(c);
-    matches!(
-        category,
-        GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
-    )
-}
-
-/// The base letter with the marks that compose with it, and the other visible marks.
-fn compose_base(base: char, marks: &[Piece]) -> (char, Vec<char>) {
+/// The base letter with the marks that compose with it.
+fn compose(base: char, pieces: &[Piece]) -> char {
     let mut letter = base;
-    let mut rest = Vec::with_capacity(marks.len());
-    for mark in marks
-        .iter()
-        .map(|piece| piece.letter)
-        .filter(|&c| !IGNORABLE.contains(c))
-    {
+    let mut before: [char; plain::MOST_MARKS] = ['\0'; plain::MOST_MARKS];
+    let mut count = 0;
+    for mark in pieces.iter().map(|piece| piece.letter) {
         match joining::composed(letter, mark) {
-            Some(both) => letter = both,
-            None => rest.push(mark),
+            Some(both) if !marks::blocks(&before[..count], mark) => letter = both,
+            _ if count < before.len() => {
+                before[count] = mark;
+                count += 1;
+            }
+            _ => return letter,
         }
     }
-    (letter, rest)
-}
-
-/// Adds marks to a symbol, in display order.
-fn push_marks(symbol: &mut String, marks: impl Iterator<Item = char>) {
-    let mut sorted: Vec<char> = marks.filter(|&c| !IGNORABLE.contains(c)).collect();
-    marks::sort(&mut sorted);
-    symbol.extend(sorted.into_iter().take(MOST_MARKS));
-}
-
-/// What stands for a control character, which itself never reaches a screen.
-fn control_symbol(c: char) -> (char, u8) {
-    match c {
-        '\t' => (' ', TAB_COLUMNS),
-        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => (' ', 0),
-        '\0'..='\u{1F}' => (
-            char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
-            1,
-        ),
-        '\u{7F}' => ('\u{2421}', 1),
-        _ => ('\u{FFFD}', 1),
-    }
+    letter
 }

@@ -7,10 +7,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::label::paint;
 use crate::app::{App, Area};
+use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::document::{Block, BlockKind, Role};
 use crate::layout::{FlowedBlock, RowKind, ScreenRow};
-use crate::text::place;
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
@@ -28,6 +28,82 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     }
 }
 
+/// Cells of the screen that show a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkCells {
+    /// The row on the screen, from 0.
+    pub row: u16,
+    /// The columns, from 0.
+    pub columns: Range<u16>,
+    /// The same for all stretches of one link.
+    pub id: u32,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// The links on the screen, each visual run of each by itself.
+pub fn links(app: &App) -> Vec<LinkCells> {
+    let mut links = Vec::new();
+    let Some(panes) = app.panes().filter(|_| app.focus == Focus::Article) else {
+        return links;
+    };
+    for (y, shown) in (panes.column.y..panes.column.y + panes.column.height).zip(app.rows()) {
+        let Some(row) = shown.content() else { continue };
+        let block = &shown.block;
+        if !block
+            .block
+            .spans
+            .iter()
+            .any(|span| matches!(span.role, Role::Link { .. }))
+        {
+            continue;
+        }
+        for piece in &row.pieces {
+            let from = block.parts[piece.part].range.start;
+            let left = panes.column.x + piece.column;
+            for cluster in block
+                .place(piece)
+                .iter()
+                .filter(|cluster| cluster.width > 0)
+            {
+                let Some((id, address)) = link_at(&block.block, from + cluster.source.0) else {
+                    continue;
+                };
+                let column = left + cluster.column;
+                let columns = column..column + u16::from(cluster.width);
+                match links.last_mut() {
+                    Some(LinkCells {
+                        row,
+                        columns: before,
+                        id: same,
+                        ..
+                    }) if *row == y && before.end == column && *same == id => {
+                        before.end = columns.end;
+                    }
+                    _ => links.push(LinkCells {
+                        row: y,
+                        columns,
+                        id,
+                        address: address.to_owned(),
+                    }),
+                }
+            }
+        }
+    }
+    links
+}
+
+/// The link that a byte of a block's text belongs to, and a number that is the link's own.
+fn link_at(block: &Block, byte: usize) -> Option<(u32, &str)> {
+    block.spans.iter().find_map(|span| match &span.role {
+        Role::Link { address } if span.range.contains(&byte) => Some((
+            block.position_of(span.range.start).0 as u32,
+            address.as_str(),
+        )),
+        _ => None,
+    })
+}
+
 fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {
     let Some(row) = shown.content() else { return };
     let block = &shown.block;
@@ -41,7 +117,7 @@ fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mu
     let styles = Styles::new(app, theme, block);
     for piece in &row.pieces {
         let part = &block.parts[piece.part];
-        let clusters = place(&part.shaped, &piece.line);
+        let clusters = block.place(piece);
         let from = part.range.start;
         paint(
             &clusters,

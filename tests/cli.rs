@@ -268,7 +268,7 @@ fn a_file_one_may_not_read_is_said_so() {
     }
     let place = Place::new().file("a.txt", "سلام");
     let path = place.0.path().join("a.txt");
-    std::fs::set_permissions(path, PermissionsExt::from_mode(0)).expect("it is ours");
+    std::fs::set_permissions(path, PermissionsExt::from_mode(0o000)).expect("it is ours");
     place
         .run(&["a.txt"])
         .fails(1, "you do not have permission to read a.txt");

@@ -4,6 +4,7 @@
 //! to right, so that a viewer shows the cells as they stand and does not order them again. With
 //! `QARI_WRITE_PICTURES=1` the tests write what they see instead; look at the difference then.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// Fails unless `rows` are those of the picture `name`.
@@ -28,7 +29,7 @@ pub(crate) fn framed(columns: u16, rows: &[impl AsRef<str>]) -> String {
     let edge = "─".repeat(usize::from(columns));
     let mut picture = format!("┌{edge}┐\n");
     for row in rows {
-        picture += &format!("│\u{202d}{}\u{202c}\n", row.as_ref().trim_end());
+        let _ = writeln!(picture, "│\u{202d}{}\u{202c}", row.as_ref().trim_end());
     }
     picture + &format!("└{edge}┘\n")
 }

@@ -39,10 +39,12 @@ pub(super) fn queries(environment: &Environment) -> String {
 }
 
 /// Questions under way.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Probing {
     /// Until when to wait.
     pub(super) deadline: Instant,
+    /// Whether the last question has been answered.
+    pub(super) is_complete: bool,
     answers: Answers,
     kitty_keyboard: bool,
 }
@@ -51,6 +53,7 @@ impl Probing {
     pub(super) fn new(deadline: Instant) -> Self {
         Self {
             deadline,
+            is_complete: false,
             answers: Answers::default(),
             kitty_keyboard: false,
         }
@@ -62,7 +65,7 @@ impl Probing {
         match reply {
             Reply::PrimaryAttributes(attributes) => {
                 answers.primary = Some(attributes);
-                return true;
+                self.is_complete = true;
             }
             Reply::SecondaryAttributes(attributes) => answers.secondary = Some(attributes),
             Reply::Version(version) => answers.version = Some(version),
@@ -80,7 +83,7 @@ impl Probing {
             Reply::KittyKeyboard(_) => self.kitty_keyboard = true,
             Reply::Mode { .. } | Reply::Other => {}
         }
-        false
+        self.is_complete
     }
 
     /// Whether the terminal can say which key was pressed, whatever the layout.

@@ -56,11 +56,11 @@ pub struct Arguments {
 }
 
 const EXAMPLES: &str = "Examples:
-  qari                              the built-in article
-  qari article.txt                  a file
-  curl -s https://example.org | qari    a pipe; keys still come from the terminal
-  qari --print --width 60 a.txt     the page, laid out in visual order
-  qari --outline --json a.txt       the section tree, for programs
+  qari                            the built-in article
+  qari article.txt                a file
+  pdftotext a.pdf - | qari        a pipe; keys still come from the terminal
+  qari --print --width 60 a.txt   the page, laid out in visual order
+  qari --outline --json a.txt     the section tree, for programs
 
 In the article ? shows the keys. Exit status: 0; 1 when the article could not be read; 2 when
 qari was used wrongly.";

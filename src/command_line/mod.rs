@@ -51,7 +51,10 @@ impl Failure {
 
 /// Does what the arguments of the process ask for.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misuse(&error),
+    };
     match carry_out(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -62,6 +65,25 @@ pub fn run() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Prints the help or the version; or says in one sentence what is wrong with the arguments, which
+/// may hold anything and so are printed as texts of a document are.
+fn misuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Whoever closes the pipe has read enough.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let sentence = text.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let sentence = words.join(" ");
+    let sentence = sentence.strip_prefix("error: ").unwrap_or(&sentence);
+    Printer::errors().say(&format!(
+        "qari: {sentence}; qari --help tells what there is"
+    ));
+    ExitCode::from(2)
 }
 
 fn carry_out(arguments: &Arguments) -> Result<(), Failure> {

@@ -36,7 +36,7 @@ pub(super) fn write(
 }
 
 fn as_json(value: &impl Serialize, printer: &mut Printer) -> io::Result<()> {
-    printer.escaped(&serde_json::to_string(value).map_err(io::Error::from)?)
+    printer.json(&serde_json::to_string(value).map_err(io::Error::from)?)
 }
 
 /// The page, row by row.

@@ -91,7 +91,7 @@ pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
         events,
         screen,
         // A slow terminal may answer still: until then it is taken for what it seems.
-        probing: (!probing.is_complete).then(|| probing.clone()),
+        probing: probing.is_open().then(|| probing.clone()),
         known: probing,
     };
     session.speak()?;
@@ -117,7 +117,10 @@ fn ask_and_wait(
                 }
             }
             Some(event) => early.push(event),
-            None => break,
+            None => {
+                probing.grow_late();
+                break;
+            }
         }
     }
     events.put_back(early);
@@ -128,7 +131,7 @@ fn ask_and_wait(
 /// Takes in answers that are still on their way, so that the shell does not get them for commands.
 fn drain(events: &Events, probing: &mut Probing) {
     let deadline = Instant::now() + LATEST_ANSWER;
-    while !probing.is_complete {
+    while probing.is_open() {
         match events.before(deadline) {
             Some(Event::Input(Input::Reply(reply))) => {
                 probing.take(reply);
@@ -215,7 +218,7 @@ impl Session {
     fn read(&mut self) -> io::Result<()> {
         loop {
             self.draw()?;
-            let mut next = Some(self.events.wait()?);
+            let mut next = Some(self.wait()?);
             while let Some(event) = next {
                 if let Next::Leave = self.handle(event)? {
                     return Ok(());
@@ -223,6 +226,22 @@ impl Session {
                 next = self.events.waiting();
             }
         }
+    }
+
+    /// The next event. Answers are expected for a while only: until then a lone escape byte is
+    /// not known to be the key.
+    fn wait(&mut self) -> io::Result<Event> {
+        if let Some(event) = self.events.waiting() {
+            return Ok(event);
+        }
+        if let Some(probing) = self.probing.as_mut().filter(|probing| !probing.is_late()) {
+            if let Some(event) = self.events.before(probing.deadline) {
+                return Ok(event);
+            }
+            probing.grow_late();
+            self.events.expect_replies(false);
+        }
+        self.events.wait()
     }
 
     /// Leaves nothing of the terminal's answers to whoever reads it next.
@@ -233,7 +252,8 @@ impl Session {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.app.prepare(self.screen.size()?);
+        let size = self.screen.size()?;
+        self.app.prepare(size);
         let (app, theme) = (&self.app, &self.theme);
         let links = view::links(app).into_iter();
         let links = links.map(|link| Link {
@@ -242,8 +262,12 @@ impl Session {
             id: link.id,
             address: link.address,
         });
-        self.screen
-            .draw(links.collect(), |buffer| view::draw(app, theme, buffer))
+        self.screen.draw(links.collect(), |buffer| {
+            // Where the terminal has another size by now, word of it is on its way.
+            if (buffer.area.width, buffer.area.height) == size {
+                view::draw(app, theme, buffer);
+            }
+        })
     }
 
     fn handle(&mut self, event: Event) -> io::Result<Next> {

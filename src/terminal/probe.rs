@@ -43,20 +43,38 @@ pub(super) fn queries(environment: &Environment) -> String {
 pub(super) struct Probing {
     /// Until when to wait.
     pub(super) deadline: Instant,
-    /// Whether the last question has been answered.
-    pub(super) is_complete: bool,
     answers: Answers,
     kitty_keyboard: bool,
+    /// Whether the last answer is still to come.
+    open: bool,
+    /// Whether the answers take longer than was waited for them.
+    late: bool,
 }
 
 impl Probing {
     pub(super) fn new(deadline: Instant) -> Self {
         Self {
             deadline,
-            is_complete: false,
             answers: Answers::default(),
             kitty_keyboard: false,
+            open: true,
+            late: false,
         }
+    }
+
+    /// Whether the last answer is still to come.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Whether they were waited for in vain.
+    pub(super) fn is_late(&self) -> bool {
+        self.late
+    }
+
+    /// Says that the answers were waited for in vain; they are taken when they come.
+    pub(super) fn grow_late(&mut self) {
+        self.late = true;
     }
 
     /// Takes an answer in, and tells whether it was the last.
@@ -65,7 +83,8 @@ impl Probing {
         match reply {
             Reply::PrimaryAttributes(attributes) => {
                 answers.primary = Some(attributes);
-                self.is_complete = true;
+                self.open = false;
+                return true;
             }
             Reply::SecondaryAttributes(attributes) => answers.secondary = Some(attributes),
             Reply::Version(version) => answers.version = Some(version),
@@ -83,7 +102,7 @@ impl Probing {
             Reply::KittyKeyboard(_) => self.kitty_keyboard = true,
             Reply::Mode { .. } | Reply::Other => {}
         }
-        self.is_complete
+        false
     }
 
     /// Whether the terminal can say which key was pressed, whatever the layout.

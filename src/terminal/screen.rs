@@ -26,6 +26,9 @@ const FOCUS_OFF: &str = "\x1b[?1004l";
 const FRAME_BEGINS: &str = "\x1b[?2026h";
 const FRAME_ENDS: &str = "\x1b[?2026l";
 
+/// The exit code of a panic, as the runtime has it.
+const PANICKED: i32 = 101;
+
 type Out = BufWriter<File>;
 
 /// Undoes what was done to the terminal; shared with the panic hook.
@@ -71,6 +74,8 @@ impl Screen {
         std::panic::set_hook(Box::new(move |panic| {
             on_panic.restore(&mut &for_panic);
             previous(panic);
+            // On whatever thread: nothing may be drawn any more, not even what is buffered.
+            std::process::exit(PANICKED);
         }));
         let mut screen = Self {
             terminal,
@@ -82,11 +87,13 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Takes the terminal over again.
+    /// Takes the terminal over again, also when somebody else stopped us and it was never left.
     pub(super) fn resume(&mut self) -> io::Result<()> {
+        // What the shell has set meanwhile is not what was remembered.
+        disable_raw_mode()?;
         enable_raw_mode()?;
-        self.restoring.set(LEAVE.to_owned());
-        self.write(ENTER)
+        let undo = self.restoring.set(LEAVE.to_owned());
+        self.write(&format!("{}{ENTER}", undo.replace(LEAVE, "")))
     }
 
     /// Speaks to the terminal as was concluded, from the next frame on.
@@ -114,6 +121,9 @@ impl Screen {
             off.push_str(end);
         }
         // Asked again, the terminal is first brought back to where it was.
+        if self.synchronized {
+            off.insert_str(0, FRAME_ENDS);
+        }
         let undo = self.restoring.set(format!("{off}{LEAVE}"));
         self.write(&format!("{}{on}", undo.replace(LEAVE, "")))?;
         self.clear()

@@ -32,7 +32,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
             width: buffer.area.width,
             height: buffer.area.height.min(1),
         };
-        let text = format!("qari needs {} columns and {} rows", LEAST.0, LEAST.1);
+        let text = format!("qari needs {}x{}", LEAST.0, LEAST.1);
         return Label::new(&text, Direction::LeftToRight).draw(area, buffer);
     };
     status::draw(app, theme, panes.status, buffer);

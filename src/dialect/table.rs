@@ -20,7 +20,7 @@ pub static DIALECTS: [&Dialect; 12] = [
 ];
 
 const ISOLATED: &str = "in their isolated shape, the letters beside them joined towards them";
-const SHAPED: &str = "joined by the terminal, which shapes words anew";
+const SHAPED: &str = "joined, for the terminal shapes them itself";
 
 /// For terminals that do no bidi.
 pub static PLAIN: Dialect = Dialect {
@@ -39,7 +39,7 @@ pub static BDSM: Dialect = Dialect {
     help: "mode 8 off: VTE (GNOME, Xfce and others), mintty, WezTerm",
     on_enter: "\x1b[8l",
     on_leave: "\x1b[8h",
-    letters: ISOLATED,
+    letters: SHAPED,
     marks: Marks::Keep,
     translate: as_it_is,
 };
@@ -72,7 +72,7 @@ pub static KITTY66: Dialect = Dialect {
     help: "each right-to-left letter as a text of its own: kitty from 0.40",
     on_enter: "",
     on_leave: "",
-    letters: ISOLATED,
+    letters: SHAPED,
     marks: Marks::Keep,
     translate: kitty66::translate,
 };

@@ -10,7 +10,7 @@ use super::input::Input;
 use super::probe::{self, Probing};
 use super::remembered;
 use super::screen::Screen;
-use super::{Wishes, ask_and_wait};
+use super::{Wishes, ask_and_wait, drain};
 use crate::dialect::{Conclusion, Dialect, Environment, Marks};
 use crate::key::{KeyCode, Modifiers};
 
@@ -30,7 +30,9 @@ impl Console {
         let environment = probe::environment();
         let mut events = Events::start(sender, receiver)?;
         let mut screen = Screen::enter()?;
-        let probing = ask_and_wait(&mut screen, &mut events, &environment)?;
+        let mut probing = ask_and_wait(&mut screen, &mut events, &environment)?;
+        // Nobody waits for a page here: a slow terminal is given more time.
+        drain(&events, &mut probing);
         Ok(Self {
             screen,
             events,
@@ -110,5 +112,11 @@ impl Console {
     /// Keeps what the reader said of this terminal; gives the file it stands in.
     pub fn remember(&self, dialect: &Dialect, marks: Marks) -> io::Result<PathBuf> {
         remembered::remember(&self.probing.identity(&self.environment), dialect, marks)
+    }
+}
+
+impl Drop for Console {
+    fn drop(&mut self) {
+        drain(&self.events, &mut self.probing);
     }
 }

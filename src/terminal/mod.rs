@@ -13,7 +13,7 @@ mod screen;
 
 use std::io;
 use std::sync::mpsc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 
@@ -28,6 +28,9 @@ use events::{Event, Events};
 use input::Input;
 use probe::Probing;
 use screen::Screen;
+
+/// How long answers are waited for on leaving, when the terminal owes some.
+const LATEST_ANSWER: Duration = Duration::from_millis(250);
 
 /// What the reader says of the terminal; it goes before what the terminal says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,11 +90,14 @@ pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
         environment,
         events,
         screen,
+        // A slow terminal may answer still: until then it is taken for what it seems.
         probing: probing.is_open().then(|| probing.clone()),
         known: probing,
     };
     session.speak()?;
-    session.read()
+    session.read()?;
+    session.leave();
+    Ok(())
 }
 
 /// Asks the terminal who it is and waits for the answers as long as is reasonable. What else
@@ -120,6 +126,20 @@ fn ask_and_wait(
     events.put_back(early);
     events.expect_replies(false);
     Ok(probing)
+}
+
+/// Takes in answers that are still on their way, so that the shell does not get them for commands.
+fn drain(events: &Events, probing: &mut Probing) {
+    let deadline = Instant::now() + LATEST_ANSWER;
+    while probing.is_open() {
+        match events.before(deadline) {
+            Some(Event::Input(Input::Reply(reply))) => {
+                probing.take(reply);
+            }
+            Some(_) => {}
+            None => return,
+        }
+    }
 }
 
 fn ask(screen: &mut Screen, events: &Events, environment: &Environment) -> io::Result<Probing> {
@@ -222,6 +242,13 @@ impl Session {
             self.events.expect_replies(false);
         }
         self.events.wait()
+    }
+
+    /// Leaves nothing of the terminal's answers to whoever reads it next.
+    fn leave(&mut self) {
+        if let Some(probing) = &mut self.probing {
+            drain(&self.events, probing);
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {

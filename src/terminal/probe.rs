@@ -47,8 +47,7 @@ pub(super) struct Probing {
     kitty_keyboard: bool,
     /// Whether the last answer is still to come.
     open: bool,
-    /// Whether the answers take longer than was waited for them. Then some cursor positions may
-    /// have been taken for keys, and those that are left belong to no question.
+    /// Whether the answers take longer than was waited for them.
     late: bool,
 }
 
@@ -76,7 +75,6 @@ impl Probing {
     /// Says that the answers were waited for in vain; they are taken when they come.
     pub(super) fn grow_late(&mut self) {
         self.late = true;
-        self.answers.widths.clear();
     }
 
     /// Takes an answer in, and tells whether it was the last.
@@ -100,9 +98,9 @@ impl Probing {
                 private: true,
                 value,
             } => answers.mode2026 = Some(value),
-            Reply::CursorPosition { column, .. } if !self.late => answers.widths.push(column),
+            Reply::CursorPosition { column, .. } => answers.widths.push(column),
             Reply::KittyKeyboard(_) => self.kitty_keyboard = true,
-            Reply::CursorPosition { .. } | Reply::Mode { .. } | Reply::Other => {}
+            Reply::Mode { .. } | Reply::Other => {}
         }
         false
     }

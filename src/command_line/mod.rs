@@ -32,7 +32,7 @@ enum Failure {
     #[error("{name}: the configuration cannot be read: {error}")]
     ConfigFile { name: String, error: io::Error },
     #[error("the terminal cannot be used: {0}")]
-    Terminal(io::Error),
+    Terminal(#[from] io::Error),
     #[error("the output cannot be written: {0}")]
     Output(io::Error),
 }
@@ -66,16 +66,15 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     let config = config(arguments.config.as_deref())?;
     let source = source(arguments.file.as_deref())?;
     let name = source.name.clone();
-    let loading = load::open(source).map_err(|error| Failure::Parse { name, error })?;
+    let load = || load::open(source).map_err(|error| Failure::Parse { name, error });
     let wishes = terminal::Wishes {
         dialect: arguments.terminal,
         no_color: system::variable("NO_COLOR").is_some(),
     };
     match arguments.output() {
-        None if io::stdout().is_terminal() => {
-            terminal::run(loading, config, wishes).map_err(Failure::Terminal)
-        }
+        None if io::stdout().is_terminal() => terminal::run(load, config, wishes),
         output => {
+            let loading = load()?;
             let output = output.unwrap_or(Output::Print);
             let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
             let conclusion = if asks {

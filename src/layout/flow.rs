@@ -7,7 +7,7 @@ use super::{PageStyle, Paragraphs};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
     BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster, Setting,
-    ShapedText, analyze, break_lines, justify, place, shape_with, stretch,
+    ShapedText, break_lines, justify, place, set, stretch,
 };
 
 /// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
@@ -184,15 +184,14 @@ pub(super) fn parts(block: &Block, setting: Setting) -> Vec<Part> {
 
 fn part(block: &Block, range: Range<usize>, base: Direction, setting: Setting) -> Part {
     let text = block.text.get(range.clone()).unwrap_or_default();
-    let analysis = analyze(text, Some(base), &marked(block, &range));
     let setting = if block.kind == BlockKind::Code {
         Setting::default()
     } else {
         setting
     };
     Part {
+        shaped: set(text, base, &marked(block, &range), &setting),
         range,
-        shaped: shape_with(text, &analysis, &setting),
     }
 }
 

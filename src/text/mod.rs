@@ -34,6 +34,7 @@ mod marks;
 mod phrases;
 mod place;
 mod plain;
+mod quick;
 mod reorder;
 mod segment;
 mod setting;
@@ -49,7 +50,7 @@ pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
 pub use place::{PlacedCluster, place};
 pub use reorder::visual_order;
 pub use setting::{Digits, Harakat, Setting, Tatweel};
-pub use shape::{shape, shape_with};
+pub use shape::{set, shape, shape_with};
 
 /// A paragraph laid out at a width: all four stages in one.
 #[derive(Clone, Debug)]

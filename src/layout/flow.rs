@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{PageStyle, Paragraphs};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
-    BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster, Setting,
-    ShapedText, break_lines, justify, place, set, stretch,
+    self, BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster,
+    Setting, ShapedText, break_lines, justify, place, set, stretch,
 };
 
 /// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
@@ -104,6 +104,23 @@ impl FlowedBlock {
         self.rows
             .partition_point(|row| row.start <= position)
             .saturating_sub(1)
+    }
+
+    /// Adds a row to `out` as it is printed, from its first column to its last, when nothing in it
+    /// asks for more than one cluster a cell. Tells whether it did.
+    pub fn print(&self, row: &Row, out: &mut String) -> bool {
+        let before = out.len();
+        let mut column = 0;
+        for piece in &row.pieces {
+            out.extend((column..piece.column).map(|_| ' '));
+            let is_set = !matches!(piece.fill, Fill::None);
+            if is_set || !text::print(&self.parts[piece.part].shaped, &piece.line, out) {
+                out.truncate(before);
+                return false;
+            }
+            column = column.max(piece.column) + piece.line.columns;
+        }
+        true
     }
 
     /// The clusters of a piece in visual order, with columns from the piece's left edge.

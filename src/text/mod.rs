@@ -47,7 +47,7 @@ pub use direction::{Direction, Level};
 pub use justify::{Justified, Justify, Tally, justify, stretch};
 pub use kashida::Kashida;
 pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
-pub use place::{PlacedCluster, place};
+pub use place::{PlacedCluster, place, print};
 pub use reorder::visual_order;
 pub use setting::{Digits, Harakat, Setting, Tatweel};
 pub use shape::{set, shape, shape_with};

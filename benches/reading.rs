@@ -70,7 +70,7 @@ fn whole(bytes: &[u8]) -> Document {
 }
 
 fn app(bytes: &[u8]) -> App {
-    let config = Config::read(None).expect("the default configuration");
+    let config = Config::read(&[]).expect("the default configuration");
     App::new(whole(bytes), "article".to_owned(), config)
 }
 
@@ -86,7 +86,7 @@ fn buffer((columns, rows): (u16, u16)) -> Buffer {
 
 fn first_screen(c: &mut Criterion) {
     let mut group = c.benchmark_group("first screen");
-    group.bench_function("configuration", |b| b.iter(|| Config::read(None)));
+    group.bench_function("configuration", |b| b.iter(|| Config::read(&[])));
     let theme = Theme::new(ThemeName::Monochrome);
     for (name, text) in texts() {
         let mut buffer = buffer(SMALL);
@@ -185,7 +185,7 @@ fn print(c: &mut Criterion) {
         let document = whole(&text);
         let style = PageStyle {
             measure: 80,
-            ..Config::read(None).expect("the default configuration").page
+            ..Config::read(&[]).expect("the default configuration").page
         };
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(name), |b| {

@@ -2,8 +2,6 @@
 //! was. The texts are looked for beside the project (`../shared/corpora`); where they are not, the
 //! test says so and passes.
 
-#![expect(reason = "the counts are what this test is run for")]
-
 use std::fs;
 use std::path::PathBuf;
 

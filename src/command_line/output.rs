@@ -23,6 +23,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     printer.begin()?;
     match (output, json) {
+        // The doctor reads no article.
+        (Output::Doctor, _) => Ok(()),
         (Output::Print, _) => page(&document, config, &mut printer),
         (Output::Text, _) => text(&document, &mut printer),
         (Output::Outline, false) => outline(&document, &mut printer),
@@ -36,7 +38,7 @@ pub(super) fn write(
 }
 
 fn as_json(value: &impl Serialize, printer: &mut Printer) -> io::Result<()> {
-    printer.escaped(&serde_json::to_string(value).map_err(io::Error::from)?)
+    printer.json(&serde_json::to_string(value).map_err(io::Error::from)?)
 }
 
 /// Bytes of the text that are laid out at one time: few at first, so that the first lines come at

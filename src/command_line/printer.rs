@@ -101,7 +101,8 @@ impl Printer {
 
     /// A line of text in logical order, without anything that a terminal would obey.
     pub(super) fn logical(&mut self, text: &str) -> io::Result<()> {
-        let visible: String = text.chars().map(visible).collect();
+        let shown = text.chars().filter(|&c| !is_bidi_control(c));
+        let visible: String = shown.map(visible).collect();
         self.out.write_all(visible.as_bytes())?;
         self.out.write_all(b"\n")
     }
@@ -127,9 +128,16 @@ impl Printer {
         self.out.write_all(lines.as_bytes())
     }
 
-    /// A line as it is; it must hold nothing of a document but what is escaped.
-    pub(super) fn escaped(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{line}")
+    /// A line of JSON; controls that JSON allows in its strings are escaped, so nothing is lost.
+    pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
+        for c in json.chars() {
+            if c.is_control() || is_bidi_control(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+                write!(self.out, "\\u{:04x}", u32::from(c))?;
+            } else {
+                write!(self.out, "{c}")?;
+            }
+        }
+        writeln!(self.out)
     }
 }
 
@@ -164,6 +172,14 @@ impl Spoken {
             out.push('\n');
         }
     }
+}
+
+/// Whether a character only tells in which order others stand.
+fn is_bidi_control(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// A character, or what stands for one that a terminal would obey.

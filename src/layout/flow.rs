@@ -111,7 +111,13 @@ impl FlowedBlock {
     pub fn print(&self, row: &Row, out: &mut String) -> bool {
         let before = out.len();
         let mut column = 0;
-        for piece in &row.pieces {
+        let mut pieces: Vec<&Piece> = row.pieces.iter().collect();
+        pieces.sort_by_key(|piece| piece.column);
+        for piece in pieces {
+            if piece.column < column {
+                out.truncate(before);
+                return false;
+            }
             out.extend((column..piece.column).map(|_| ' '));
             let is_set = !matches!(piece.fill, Fill::None);
             if is_set || !text::print(&self.parts[piece.part].shaped, &piece.line, out) {

@@ -44,6 +44,7 @@ mod tables;
 pub use analysis::{Analysis, Marked, Order, analyze};
 pub use cluster::{Cluster, ShapedText};
 pub use direction::{Direction, Level};
+pub use joining::reaches;
 pub use justify::{Justified, Justify, Tally, justify, stretch};
 pub use kashida::Kashida;
 pub use line_break::{BreakReason, Line, Measure, break_lines, fit};

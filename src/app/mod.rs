@@ -14,7 +14,7 @@ mod update;
 
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending, Target};
-use crate::document::{Batch, Document, Language, Position};
+use crate::document::{Batch, Document, Language, Position, TextRange};
 use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::{Direction, Paragraph};
@@ -311,19 +311,17 @@ fn address_rows(url: &str, width: u16) -> u16 {
     lines.line_ranges().len().min(usize::from(u16::MAX) - 1) as u16 + 1
 }
 
-/// Bytes that a word with the space behind it takes in the first blocks.
+/// Bytes that the words of the first page are counted in.
+const SAMPLE_BYTES: u64 = 4096;
+
+/// Bytes that a word with the space behind it takes at the beginning of the text.
 fn bytes_per_word(document: &Document) -> f64 {
-    let chunk = document.chunk_at(Position::START);
-    let (bytes, words) = chunk.blocks.iter().fold((0, 0), |(bytes, words), block| {
-        (
-            bytes + block.text.len() + 1,
-            words + block.text.split_whitespace().count(),
-        )
-    });
+    let sample = document.text(TextRange::new(0, SAMPLE_BYTES.min(document.end().0)));
+    let words = sample.split(' ').filter(|word| !word.is_empty()).count();
     if words == 0 {
         8.0
     } else {
-        bytes as f64 / words as f64
+        (sample.len() + 1) as f64 / words as f64
     }
 }
 

@@ -34,7 +34,7 @@ enum Failure {
     #[error("{name}: the configuration cannot be read: {error}")]
     ConfigFile { name: String, error: io::Error },
     #[error("the terminal cannot be used: {0}")]
-    Terminal(io::Error),
+    Terminal(#[from] io::Error),
     #[error("the output cannot be written: {0}")]
     Output(io::Error),
 }
@@ -99,10 +99,17 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     }
     let source = source(arguments.file.as_deref())?;
     let name = source.name.clone();
-    let loading = load::open(source).map_err(|error| Failure::Parse { name, error })?;
+    let arrives = !source.store.is_complete();
+    let load = || load::open(source).map_err(|error| Failure::Parse { name, error });
     if output.is_none() && io::stdout().is_terminal() {
-        return terminal::run(loading, config, wishes).map_err(Failure::Terminal);
+        if arrives {
+            // While a pipe is waited for, the terminal stays as it is.
+            let loading = load()?;
+            return terminal::run(|| Ok(loading), config, wishes);
+        }
+        return terminal::run(load, config, wishes);
     }
+    let loading = load()?;
     let output = output.unwrap_or(Output::Print);
     let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
     let console = asks.then(|| Console::open(wishes).ok()).flatten();

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::dialect::{Conclusion, Environment, PLAIN, conclude};
+use crate::dialect::{Conclusion, Dialect, Environment, Marks, PLAIN, conclude};
+use crate::layout::FlowedBlock;
 use crate::system;
 use crate::text::{Direction, PlacedCluster, analyze, break_lines, place, shape};
 
@@ -108,17 +109,23 @@ impl Printer {
 
     /// A line of placed clusters, each stretch from its column on.
     pub(super) fn visual(&mut self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> io::Result<()> {
-        let cells = pieces.iter().flat_map(|(column, clusters)| {
-            let visible = clusters.iter().filter(|cluster| cluster.width > 0);
-            visible.map(move |cluster| (column + cluster.column, cluster.width, cluster.symbol))
-        });
+        let mut line = self.spoken().line(pieces);
+        line.push('\n');
+        self.lines(&line)
+    }
+
+    /// How lines are to be written.
+    pub(super) fn spoken(&self) -> Spoken {
         let (dialect, marks) = match &self.conclusion {
             Some(conclusion) => (conclusion.dialect, conclusion.marks),
             None => (&PLAIN, PLAIN.marks),
         };
-        let line = dialect.line(cells, marks);
-        self.out.write_all(line.as_bytes())?;
-        self.out.write_all(b"\n")
+        Spoken { dialect, marks }
+    }
+
+    /// Lines that are as they are to be written.
+    pub(super) fn lines(&mut self, lines: &str) -> io::Result<()> {
+        self.out.write_all(lines.as_bytes())
     }
 
     /// A line of JSON; controls that JSON allows in its strings are escaped, so nothing is lost.
@@ -131,6 +138,39 @@ impl Printer {
             }
         }
         writeln!(self.out)
+    }
+}
+
+/// How the reader of the lines is spoken to.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken {
+    dialect: &'static Dialect,
+    marks: Marks,
+}
+
+impl Spoken {
+    /// A line of placed clusters, each stretch from its column on.
+    fn line(self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> String {
+        let cells = pieces.iter().flat_map(|(column, clusters)| {
+            let visible = clusters.iter().filter(|cluster| cluster.width > 0);
+            visible.map(move |cluster| (column + cluster.column, cluster.width, cluster.symbol))
+        });
+        self.dialect.line(cells, self.marks)
+    }
+
+    /// Adds the lines of a block to `out`.
+    pub(super) fn block(self, block: &FlowedBlock, out: &mut String) {
+        out.extend((0..block.above).map(|_| '\n'));
+        // Where cells are written as they are, most rows need no cells.
+        let is_plain = *self.dialect == PLAIN && self.marks == Marks::Keep;
+        for row in &block.rows {
+            if !(is_plain && block.print(row, out)) {
+                let pieces = row.pieces.iter();
+                let placed = pieces.map(|piece| (piece.column, block.place(piece)));
+                out.push_str(&self.line(&placed.collect::<Vec<_>>()));
+            }
+            out.push('\n');
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::anchor::Anchor;
 use super::flow::{self, FlowedBlock, Part, RowKind};
 use super::{PageStyle, Paragraphs, ScreenRow};
-use crate::document::{Block, BlockKind, Chunk, Document, Position};
+use crate::document::{Block, BlockKind, Chunk, Document, Position, TextRange};
 
 /// Chunks of blocks that are kept.
 const CHUNKS: usize = 6;
@@ -393,8 +393,27 @@ fn is_stanza(before: &Block, block: &Block) -> bool {
 
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
 pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
-    let mut before: Option<Arc<Block>> = None;
-    chunks(document)
+    blocks_within(document, style, TextRange::new(0, document.end().0))
+}
+
+/// The blocks of all chunks that begin in `range`, as [`blocks`] has them: what stands in
+/// neighbouring ranges adds up to the whole.
+pub fn blocks_within(
+    document: &Document,
+    style: PageStyle,
+    range: TextRange,
+) -> impl Iterator<Item = FlowedBlock> {
+    let chunk_before = range
+        .start
+        .0
+        .checked_sub(1)
+        .map(|last| document.chunk_at(Position(last)));
+    let first = chunk_before
+        .as_ref()
+        .map_or(Position::START, |chunk| chunk.range.end);
+    let before = chunk_before.and_then(|mut chunk| chunk.blocks.pop());
+    let mut before = before.map(Arc::new);
+    chunks(document, first, range.end)
         .flat_map(|chunk| chunk.blocks)
         .map(move |block| {
             let above = before
@@ -409,11 +428,13 @@ pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = Flo
         })
 }
 
-/// The chunks of a document in order.
-fn chunks(document: &Document) -> impl Iterator<Item = Chunk> {
-    let mut next = Some(Position::START);
+/// The chunks of a document in order, from the one that begins at `first` on, that begin before
+/// `end`.
+fn chunks(document: &Document, first: Position, end: Position) -> impl Iterator<Item = Chunk> {
+    let mut next = Some(first);
     std::iter::from_fn(move || {
-        let chunk = document.chunk_at(next?);
+        let start = next.filter(|&start| start < end)?;
+        let chunk = document.chunk_at(start);
         let is_last = chunk.range.is_empty() || chunk.range.end >= document.end();
         next = (!is_last).then_some(chunk.range.end);
         Some(chunk)

@@ -10,6 +10,7 @@ mod fold;
 mod headings;
 mod indexer;
 mod language;
+mod letters;
 mod line;
 mod lines;
 mod list_mark;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
+use memchr::{memchr, memchr3, memmem};
 
 use super::fold::{fold_char, is_letter};
 use crate::document::{Role, Span};
@@ -20,6 +21,9 @@ pub(super) struct Link {
 
 /// All spans of a paragraph, sorted by start.
 pub(super) fn spans(text: &str) -> Vec<Span> {
+    if !may_have_spans(text) {
+        return Vec::new();
+    }
     let mut spans = Vec::new();
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut add = |range: Range<usize>, role: Role, isolate: Role| {
@@ -58,6 +62,15 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     }
     spans.sort_by_key(|span| (span.range.start, span.range.end));
     spans
+}
+
+/// Whether a text has any sign that a span needs: most have none, and are told at one look.
+fn may_have_spans(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3(b'`', b'+', b'[', bytes).is_some()
+        || memchr(b'@', bytes).is_some()
+        || memmem::find(bytes, b"://").is_some()
+        || memmem::find(bytes, b"10.").is_some()
 }
 
 /// Web and mail addresses and DOIs, without the punctuation glued to them.

@@ -10,7 +10,7 @@ use super::input::Input;
 use super::probe::{self, Probing};
 use super::remembered;
 use super::screen::Screen;
-use super::{Wishes, ask_and_wait, drain};
+use super::{Wishes, ask, drain, wait};
 use crate::dialect::{Conclusion, Dialect, Environment, Marks};
 use crate::key::{KeyCode, Modifiers};
 
@@ -30,7 +30,8 @@ impl Console {
         let environment = probe::environment();
         let mut events = Events::start(sender, receiver)?;
         let mut screen = Screen::enter()?;
-        let mut probing = ask_and_wait(&mut screen, &mut events, &environment)?;
+        let probing = ask(&mut screen, &events, &environment)?;
+        let mut probing = wait(probing, &mut events);
         // Nobody waits for a page here: a slow terminal is given more time.
         drain(&events, &mut probing);
         Ok(Self {

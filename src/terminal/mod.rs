@@ -68,21 +68,37 @@ impl Wishes {
 }
 
 /// Shows an article until the reader leaves.
-pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
+///
+/// The terminal is asked before the article is loaded: what its answers take to come is the time
+/// in which the first screen is laid out.
+pub fn run<E: From<io::Error>>(
+    load: impl FnOnce() -> Result<Loading, E>,
+    config: Config,
+    wishes: Wishes,
+) -> Result<(), E> {
     let (sender, receiver) = mpsc::channel();
-    let name = loading.name.clone();
     let batches = sender.clone();
-    let document = loading.in_background(move |batch| batches.send(Event::Batch(batch)).is_ok());
+    let environment = probe::environment();
+    let mut events = Events::start(sender, receiver)?;
+    let mut screen = Screen::enter()?;
+    let mut probing = ask(&mut screen, &events, &environment)?;
+    let loading = match load() {
+        Ok(loading) => loading,
+        Err(error) => {
+            drain(&events, &mut probing);
+            return Err(error);
+        }
+    };
+    let name = loading.name.clone();
     let theme = Theme::new(if wishes.no_color {
         ThemeName::Monochrome
     } else {
         config.theme
     });
-    let app = App::new(document, name, config);
-    let environment = probe::environment();
-    let mut events = Events::start(sender, receiver)?;
-    let mut screen = Screen::enter()?;
-    let probing = ask_and_wait(&mut screen, &mut events, &environment)?;
+    let (document, rest) = loading.split();
+    let mut app = App::new(document, name, config);
+    app.prepare(screen.size()?);
+    let probing = wait(probing, &mut events);
     let mut session = Session {
         app,
         theme,
@@ -95,19 +111,16 @@ pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
         known: probing,
     };
     session.speak()?;
+    session.draw()?;
+    // Nothing competes with the first screen.
+    rest.in_background(move |batch| batches.send(Event::Batch(batch)).is_ok());
     session.read()?;
     session.leave();
     Ok(())
 }
 
-/// Asks the terminal who it is and waits for the answers as long as is reasonable. What else
-/// comes meanwhile is kept for later.
-fn ask_and_wait(
-    screen: &mut Screen,
-    events: &mut Events,
-    environment: &Environment,
-) -> io::Result<Probing> {
-    let mut probing = ask(screen, events, environment)?;
+/// Waits for the answers as long as is reasonable. What else comes meanwhile is kept for later.
+fn wait(mut probing: Probing, events: &mut Events) -> Probing {
     let mut early = Vec::new();
     loop {
         match events.before(probing.deadline) {
@@ -125,7 +138,7 @@ fn ask_and_wait(
     }
     events.put_back(early);
     events.expect_replies(false);
-    Ok(probing)
+    probing
 }
 
 /// Takes in answers that are still on their way, so that the shell does not get them for commands.
@@ -217,7 +230,6 @@ impl Session {
 
     fn read(&mut self) -> io::Result<()> {
         loop {
-            self.draw()?;
             let mut next = Some(self.wait()?);
             while let Some(event) = next {
                 if let Next::Leave = self.handle(event)? {
@@ -225,6 +237,7 @@ impl Session {
                 }
                 next = self.events.waiting();
             }
+            self.draw()?;
         }
     }
 

@@ -42,9 +42,9 @@ pub fn print(text: &ShapedText, line: &Line, out: &mut String) -> bool {
     }
     let visible = &text.clusters()[line.visible.clone()];
     if text.is_level && text.base().0 == 0 {
-        visible
-            .iter()
-            .for_each(|cluster| out.push_str(text.symbol(cluster)));
+        for cluster in visible {
+            out.push_str(text.symbol(cluster));
+        }
     } else if text.is_level {
         visible
             .iter()

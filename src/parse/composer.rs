@@ -221,6 +221,23 @@ impl Composer {
         attribute: impl Fn(&str) -> Option<&'a str>,
         closes_itself: bool,
     ) {
+        if Element::of_tag(name).is_block() {
+            let ended = if name == "li" { "li" } else { "p" };
+            if self.stack.last().is_some_and(|f| *f.name == *ended) {
+                self.pop();
+            }
+        }
+        if self.element(name, attribute) && closes_itself {
+            self.close_tag(name);
+        }
+    }
+
+    /// Opens the element of a tag; gives whether it is one that can hold others.
+    pub(super) fn element<'a>(
+        &mut self,
+        name: &str,
+        attribute: impl Fn(&str) -> Option<&'a str>,
+    ) -> bool {
         match name {
             "br" => self.line_break(),
             "wbr" => {}
@@ -230,18 +247,11 @@ impl Composer {
             | "track" => {}
             _ => {
                 let (element, attributes) = element::of_tag(name, attribute);
-                if element.is_block() {
-                    let ended = if name == "li" { "li" } else { "p" };
-                    if self.stack.last().is_some_and(|f| *f.name == *ended) {
-                        self.pop();
-                    }
-                }
                 self.open_tag(name, element, attributes);
-                if closes_itself {
-                    self.close_tag(name);
-                }
+                return true;
             }
         }
+        false
     }
 
     /// Shows again what comes, where a tag that hides it was left open.
@@ -650,13 +660,29 @@ impl Composer {
         self.push(draft);
     }
 
-    /// Takes the first section for the title, where it stands alone at the highest level.
+    /// Takes the first section for the title, where it is of the highest level.
     pub(super) fn title_from_first_heading(&mut self) {
-        let Some(first) = self.sections.first().filter(|s| s.level == 1) else {
-            return;
-        };
-        self.title = Some(first.heading);
-        if self.sections.iter().filter(|s| s.level == 1).count() == 1 {
+        if self.sections.first().is_some_and(|first| first.level == 1) {
+            self.title_from_section(0);
+        }
+    }
+
+    /// Takes the first section that reads so for the title.
+    pub(super) fn title_from_heading(&mut self, text: &str) {
+        let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let wanted = joined(text);
+        let reads_so = |s: &Section| joined(self.text_at(s.heading)) == wanted;
+        if let Some(at) = self.sections.iter().position(reads_so) {
+            self.title_from_section(at);
+        }
+    }
+
+    /// Takes a section for the title; it stays a section where others are of its level.
+    fn title_from_section(&mut self, at: usize) {
+        let section = self.sections[at];
+        self.title = Some(section.heading);
+        let of_level = |s: &&Section| s.level <= section.level;
+        if at == 0 && self.sections.iter().filter(of_level).count() == 1 {
             self.sections.remove(0);
             for piece in &mut self.pieces {
                 piece.section = piece.section.and_then(|section| section.checked_sub(1));

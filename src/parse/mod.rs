@@ -12,6 +12,7 @@ mod direction;
 mod element;
 mod fold;
 mod headings;
+mod html;
 mod indexer;
 mod inline;
 mod language;
@@ -73,6 +74,10 @@ struct Format {
 
 /// The formats, the first that recognises the text reads it; nothing else names them.
 const FORMATS: &[Format] = &[
+    Format {
+        recognises: html::recognises,
+        open: html::open,
+    },
     Format {
         recognises: markdown::recognises,
         open: markdown::open,

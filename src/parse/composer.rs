@@ -272,19 +272,18 @@ impl Composer {
     /// Ends the innermost element.
     fn pop(&mut self) -> Option<Frame> {
         let runs_on = self.is_in_row();
+        let last = &self.stack.last()?.element;
+        let is_cell = matches!(last, Element::Cell { .. });
+        let is_part = runs_on && matches!(last, Element::Paragraph | Element::Division);
+        // Before it is taken off: the block is to know what it stood in.
+        if last.is_block() && !is_cell && !is_part {
+            self.flush();
+        }
         let frame = self.stack.pop()?;
-        match &frame.element {
-            Element::Paragraph | Element::Division if runs_on => self.space(),
-            Element::Cell { .. } | Element::Term => {
-                self.end_inline(&frame);
-                if frame.element == Element::Term {
-                    self.flush();
-                }
-            }
-            element if element.is_block() => {
-                self.flush();
-            }
-            _ => self.end_inline(&frame),
+        if is_part {
+            self.space();
+        } else if is_cell || !frame.element.is_block() {
+            self.end_inline(&frame);
         }
         Some(frame)
     }
@@ -292,7 +291,7 @@ impl Composer {
     fn end_inline(&mut self, frame: &Frame) {
         if let Some(draft) = &mut self.draft {
             let declared = match frame.element {
-                Element::Cell { .. } | Element::Term => None,
+                Element::Cell { .. } => None,
                 _ => frame.attributes.direction,
             };
             draft.end_element(&frame.element, declared, frame.start);

@@ -145,6 +145,7 @@ impl Draft {
 
     /// Takes away white space at the end.
     pub(super) fn trim(&mut self) {
+        self.pending_space = false;
         let end = self.text.trim_end().len().max(self.marker);
         self.text.truncate(end);
         for span in &mut self.spans {

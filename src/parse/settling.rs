@@ -43,9 +43,15 @@ fn declared_for_most(text: &str, pieces: &[Piece]) -> Option<Direction> {
             .sum()
     };
     let most = |&wanted: &Direction| 2 * bytes(wanted) > text.len() as u64;
-    [Direction::RightToLeft, Direction::LeftToRight]
+    let found = [Direction::RightToLeft, Direction::LeftToRight]
         .into_iter()
-        .find(most)
+        .find(most)?;
+    // A wrapper does not speak for a text that has not one such letter.
+    let has_letters = match found {
+        Direction::RightToLeft => text.contains(is_rtl),
+        Direction::LeftToRight => true,
+    };
+    has_letters.then_some(found)
 }
 
 /// The direction that the text shows: a title in letters from right to left counts for much.
@@ -72,9 +78,8 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
         end -= 1;
     }
     let sample = text.get(..end).unwrap_or_default();
-    let direction = whole
-        .direction
-        .or_else(|| declared_for_most(text, pieces))
+    let direction = declared_for_most(text, pieces)
+        .or(whole.direction)
         .unwrap_or_else(|| judged(text, pieces, sample));
     let guessed = language::guess(sample);
     let language = match (whole.language, guessed) {

@@ -4,6 +4,8 @@ use super::tree::{Content, Node, Tree};
 
 /// Percent of the page's text that a part must hold to be taken for the article.
 const SHARE: usize = 35;
+/// Percent of its text that a marked part must gain to be widened.
+const WIDENING: usize = 12;
 /// Characters of running text, links not counted, that make a place part of the article.
 const RUNNING: usize = 80;
 /// Percent of the page's text that is too much to be left out for its name.
@@ -43,7 +45,26 @@ pub(super) fn find(tree: &Tree) -> Article {
         let body = tree.named("body").next();
         body.map_or_else(|| tops(nodes), |body| vec![body])
     });
+    let counts = count(nodes, &is_out);
+    let roots = match roots.as_slice() {
+        [root] => vec![widened(tree, &counts, *root)],
+        _ => roots,
+    };
     Article { roots, is_out }
+}
+
+/// The part of the page around a marked one, as long as it adds running text.
+fn widened(tree: &Tree, counts: &Counts, root: usize) -> usize {
+    let own = |at: usize| counts.all[at] - counts.linked[at];
+    let (mut best, mut at) = (root, root);
+    while tree.nodes[at].parent != at {
+        at = tree.nodes[at].parent;
+        let (more, links) = (own(at) - own(best), counts.linked[at] - counts.linked[best]);
+        if 100 * more >= WIDENING * own(best) && 2 * links < more {
+            best = at;
+        }
+    }
+    best
 }
 
 /// The nodes that no other holds.
@@ -97,13 +118,28 @@ fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option
         |n| n.attribute("role") == Some("article"),
         |n| n.name() == "main" || n.attribute("role") == Some("main"),
         |n| {
-            let names = ["content", "main", "main-content", "mw-content-text", "article", "post"];
+            let names = [
+                "content",
+                "main",
+                "main-content",
+                "mw-content-text",
+                "article",
+                "post",
+            ];
             n.attribute("id").is_some_and(|id| names.contains(&id))
         },
         |n| {
             let names = [
-                "entry-content", "post-content", "article-content", "article-body", "post-body",
-                "story-body", "article__body", "td-post-content", "markdown-body", "vp-doc",
+                "entry-content",
+                "post-content",
+                "article-content",
+                "article-body",
+                "post-body",
+                "story-body",
+                "article__body",
+                "td-post-content",
+                "markdown-body",
+                "vp-doc",
             ];
             names.iter().any(|name| has_class(n, name))
         },
@@ -135,11 +171,21 @@ fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option
         if counts.all[largest] >= wanted && 2 * counts.all[largest] >= sum {
             Some(vec![largest])
         } else if sum >= wanted.max(total / 2) {
-            Some(found)
+            Some(vec![common(tree, &found)])
         } else {
             None
         }
     })
+}
+
+/// The innermost node that holds all of these, which are in order.
+fn common(tree: &Tree, found: &[usize]) -> usize {
+    let mut at = found.first().copied().unwrap_or_default();
+    let last = found.last().copied().unwrap_or_default();
+    while tree.nodes[at].end <= last && tree.nodes[at].parent != at {
+        at = tree.nodes[at].parent;
+    }
+    at
 }
 
 /// Leaves out lists of links before the first and behind the last running text.
@@ -147,7 +193,10 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
     let nodes = &tree.nodes;
     let is_running = |at: &usize| {
         let own = counts.all[*at] - counts.linked[*at];
-        let is_small = matches!(nodes[*at].name(), "p" | "div" | "td" | "section" | "dd" | "li");
+        let is_small = matches!(
+            nodes[*at].name(),
+            "p" | "div" | "td" | "section" | "dd" | "li"
+        );
         is_small && own >= RUNNING && holds_text_itself(nodes, *at)
     };
     let Some(first) = (0..nodes.len()).find(is_running) else {
@@ -171,10 +220,13 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
 /// Whether a good part of an element's text stands in it directly or in parts of its lines.
 fn holds_text_itself(nodes: &[Node], at: usize) -> bool {
     let inside = nodes.get(at + 1..nodes[at].end).unwrap_or_default();
-    let text = inside.iter().filter(|n| n.parent == at).map(|n| match &n.content {
-        Content::Text(text) => text.trim().chars().count(),
-        Content::Element(_) => 0,
-    });
+    let text = inside
+        .iter()
+        .filter(|n| n.parent == at)
+        .map(|n| match &n.content {
+            Content::Text(text) => text.trim().chars().count(),
+            Content::Element(_) => 0,
+        });
     text.sum::<usize>() >= RUNNING / 2
 }
 
@@ -182,8 +234,22 @@ fn holds_text_itself(nodes: &[Node], at: usize) -> bool {
 fn is_no_text(node: &Node) -> bool {
     matches!(
         node.name(),
-        "head" | "title" | "script" | "style" | "template" | "noscript" | "iframe" | "object"
-            | "svg" | "canvas" | "audio" | "video" | "select" | "textarea" | "button" | "noembed"
+        "head"
+            | "title"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "iframe"
+            | "object"
+            | "svg"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "select"
+            | "textarea"
+            | "button"
+            | "noembed"
             | "noframes"
     )
 }
@@ -194,10 +260,19 @@ fn is_around(tree: &Tree, at: usize) -> bool {
     let role = node.attribute("role").unwrap_or_default();
     let by_role = matches!(
         role,
-        "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "menu" | "menubar"
-            | "dialog" | "alertdialog" | "toolbar"
+        "navigation"
+            | "banner"
+            | "contentinfo"
+            | "complementary"
+            | "search"
+            | "menu"
+            | "menubar"
+            | "dialog"
+            | "alertdialog"
+            | "toolbar"
     );
-    let is_footer = matches!(node.name(), "footer") && !is_inside(tree, at, &["blockquote", "figure"]);
+    let is_footer =
+        matches!(node.name(), "footer") && !is_inside(tree, at, &["blockquote", "figure"]);
     let is_header = node.name() == "header"
         && !is_inside(tree, at, &["article", "main"])
         && holds(tree, at, &["nav", "form", "ul"])
@@ -228,25 +303,75 @@ fn has_class(node: &Node, name: &str) -> bool {
 
 /// Names that pages give to what stands around an article, whole or as a part between hyphens.
 const AROUND: &[&str] = &[
-    "nav", "navbar", "navigation", "navbox", "menu", "sidebar", "breadcrumb", "breadcrumbs",
-    "share", "sharing", "social", "comments", "disqus", "related", "recommended", "advert",
-    "advertisement", "ads", "banner", "cookie", "cookies", "newsletter", "subscribe", "footer",
-    "pagination", "pager", "docnav", "toc", "catlinks", "printfooter", "popup", "modal",
-    "masthead", "skip", "taglist", "mw-editsection", "mw-jump-link", "mw-cite-backlink",
-    "mw-indicators", "headerlink", "header-anchor", "hash-link", "anchorjs-link", "permalink",
-    "vector-header", "mw-empty-elt", "noprint", "reference-tooltip",
+    "nav",
+    "navbar",
+    "navigation",
+    "navbox",
+    "menu",
+    "sidebar",
+    "breadcrumb",
+    "breadcrumbs",
+    "share",
+    "sharing",
+    "social",
+    "comments",
+    "disqus",
+    "related",
+    "recommended",
+    "advert",
+    "advertisement",
+    "ads",
+    "banner",
+    "cookie",
+    "cookies",
+    "newsletter",
+    "subscribe",
+    "footer",
+    "pagination",
+    "pager",
+    "docnav",
+    "toc",
+    "catlinks",
+    "printfooter",
+    "popup",
+    "modal",
+    "masthead",
+    "skip",
+    "taglist",
+    "mw-editsection",
+    "mw-jump-link",
+    "mw-cite-backlink",
+    "mw-indicators",
+    "headerlink",
+    "header-anchor",
+    "hash-link",
+    "anchorjs-link",
+    "permalink",
+    "vector-header",
+    "mw-empty-elt",
+    "noprint",
+    "reference-tooltip",
 ];
 
 /// Whether the class or the name of an element says that it is not of the article.
 fn is_named_around(node: &Node) -> bool {
-    if matches!(node.name(), "" | "html" | "body" | "main" | "article" | "h1") {
+    if matches!(
+        node.name(),
+        "" | "html" | "body" | "main" | "article" | "h1"
+    ) {
         return false;
     }
     let names = [node.attribute("class"), node.attribute("id")];
-    let mut words = names.into_iter().flatten().flat_map(str::split_ascii_whitespace);
+    let mut words = names
+        .into_iter()
+        .flatten()
+        .flat_map(str::split_ascii_whitespace);
     words.any(|word| {
         let word = word.to_ascii_lowercase();
         AROUND.contains(&word.as_str())
-            || word.split(['-', '_']).filter(|part| part.len() > 3).any(|part| AROUND.contains(&part))
+            || word
+                .split(['-', '_'])
+                .filter(|part| part.len() > 3)
+                .any(|part| AROUND.contains(&part))
     })
 }

@@ -7,8 +7,8 @@ mod tree;
 
 use std::sync::Arc;
 
-pub(super) use self::tree::Tree;
 use self::tree::Content;
+pub(super) use self::tree::Tree;
 use super::composer::{Composer, Whole};
 use super::digits::Numerals;
 use super::element::Declared;
@@ -20,7 +20,9 @@ use crate::document::TextStore;
 /// Endings of names.
 const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
 /// What parts a page's title from the name of its site.
-const SEPARATORS: &[&str] = &[" - ", " – ", " — ", " | ", " :: ", " · ", " « ", " » ", " • "];
+const SEPARATORS: &[&str] = &[
+    " - ", " – ", " — ", " | ", " :: ", " · ", " « ", " » ", " • ",
+];
 
 /// Whether a text is HTML: by how it begins, else by its name.
 pub(super) fn recognises(hint: &Hint) -> bool {
@@ -30,7 +32,9 @@ pub(super) fn recognises(hint: &Hint) -> bool {
         text.get(..start.len())
             .is_some_and(|first| first.eq_ignore_ascii_case(start.as_bytes()))
     };
-    let is_page = ["<!doctype html", "<html", "<head>", "<body"].iter().any(|s| begins(s))
+    let is_page = ["<!doctype html", "<html", "<head>", "<body"]
+        .iter()
+        .any(|s| begins(s))
         || begins("<?xml") && memchr::memmem::find(text, b"<html").is_some();
     is_page || hint.is_named(EXTENSIONS) && memchr::memchr(b'<', text).is_some()
 }
@@ -43,7 +47,11 @@ pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
 
 /// Whether a text is to be read as XML.
 pub(super) fn syntax(text: &str) -> Syntax {
-    if text.trim_start_matches('\u{FEFF}').trim_start().starts_with("<?xml") {
+    if text
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .starts_with("<?xml")
+    {
         Syntax::Xml
     } else {
         Syntax::Html
@@ -74,7 +82,7 @@ fn read(text: &str) -> Parsed {
     composer.finish(&whole)
 }
 
-/// What a page declares of itself: its direction is that of the element which holds the article.
+/// What a page declares of itself.
 fn declared(tree: &Tree, roots: &[usize]) -> Whole {
     let mut whole = Whole::default();
     let Some(&(mut at)) = roots.first() else {
@@ -86,10 +94,15 @@ fn declared(tree: &Tree, roots: &[usize]) -> Whole {
             .attribute("dir")
             .and_then(Declared::of_attribute)
             .or_else(|| node.attribute("style").and_then(Declared::of_style));
-        if let (None, Some(Declared::Fixed(direction))) = (whole.direction, direction) {
+        let is_page = matches!(node.name(), "html" | "body");
+        if let (true, None, Some(Declared::Fixed(direction))) =
+            (is_page, whole.direction, direction)
+        {
             whole.direction = Some(direction);
         }
-        let tag = node.attribute("lang").or_else(|| node.attribute("xml:lang"));
+        let tag = node
+            .attribute("lang")
+            .or_else(|| node.attribute("xml:lang"));
         whole.language = whole.language.or_else(|| tag.and_then(language::of_tag));
         if node.parent == at {
             return whole;
@@ -127,9 +140,16 @@ fn title(tree: &Tree, article: &article::Article) -> Title {
         .iter()
         .find(|(_, text)| !folded.is_empty() && fits(text))
         .or_else(|| {
-            let mut inside = headings.iter().filter(|(node, _)| is_in(tree, article, *node));
+            let mut inside = headings
+                .iter()
+                .filter(|(node, _)| is_in(tree, article, *node));
             let first = inside.next()?;
             inside.next().is_none().then_some(first)
+        })
+        .or_else(|| {
+            let mut shown = headings.iter().filter(|(node, _)| !article.is_out[*node]);
+            let first = shown.next()?;
+            shown.next().is_none().then_some(first)
         });
     match chosen {
         Some((node, text)) if is_in(tree, article, *node) => Title::Heading(text.clone()),
@@ -215,4 +235,98 @@ pub(super) fn walk(
 /// The tree of a chapter or of another part of a book.
 pub(super) fn tree(text: &str, syntax: Syntax) -> Tree {
     tree::read(text, syntax)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::shown;
+
+    fn check(input: &str, expected: &[&str]) {
+        assert_eq!(shown::blocks(&read(input)), expected, "{input}");
+    }
+
+    const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون منه قبل المغيب في الصيف والشتاء";
+
+    #[test]
+    fn the_article_not_the_page_around_it() {
+        let page = format!(
+            "<html lang=ar><title>الأرض - موقع</title><body><nav><a href=/>بداية</a></nav>\
+             <div class=sidebar>إعلان</div><main><h1>الأرض</h1><p>{BODY}<p>{BODY}</main>\
+             <footer>حقوق</footer><script>x</script>"
+        );
+        let body = format!("p {BODY}");
+        check(&page, &["title الأرض", &body, &body]);
+    }
+
+    #[test]
+    fn paragraphs_that_are_divisions() {
+        let page = format!(
+            "<body dir=rtl><ul class=x><li><a href=a>قائمة</a><li><a href=b>أخرى</a></ul>\
+             <div><h2>فصل</h2><div>{BODY}</div><div>{BODY}</div></div>"
+        );
+        let body = format!("p {BODY}");
+        check(&page, &["h2 فصل", &body, &body]);
+    }
+
+    #[test]
+    fn lists_tables_terms_and_captions() {
+        check(
+            "<body dir=rtl><ol start=3><li>أول<ul><li>داخل</ul><li>ثان</ol>\
+             <table><caption>جدول</caption><tr><th>أ<th>ب<tr><td><p>ج</p><td>د</table>\
+             <dl><dt>كلمة<dd>معنى</dl><figure><img alt=صورة><figcaption>شرح</figure>\
+             <pre>a\n  b</pre><p>قال<sup class=reference><a href=#n>[3]</a></sup> ثم",
+            &[
+                "li 3. أول",
+                "  li ◦ داخل",
+                "li 4. ثان",
+                "p جدول",
+                "p أ │ ب *أ* *ب*",
+                "p ج │ د",
+                "p كلمة *كلمة*",
+                "  p معنى",
+                "p صورة",
+                "p شرح",
+                "code< a",
+                "code<   b",
+                "p قال[3] ثم [[3]]#3",
+            ],
+        );
+    }
+
+    #[test]
+    fn directions_where_they_stand() {
+        check(
+            "<body dir=rtl><p>نص</p><p dir=ltr>نص</p><p>English words</p>\
+             <p dir=auto>abc نص</p><p>أ<bdo dir=ltr>ب</bdo>",
+            &[
+                "p نص",
+                "p<| نص",
+                "p<| English words",
+                "p< abc نص",
+                "p أب !ب!",
+            ],
+        );
+    }
+
+    #[test]
+    fn references_are_entries() {
+        let page = "<body dir=rtl><p>نص<h2>المراجع</h2><ol class=references><li><span \
+                    class=mw-cite-backlink>↑</span> <a href=https://a.b/c>كتاب الماء</a>، دار النشر</ol>";
+        let parsed = read(page);
+        let found: Vec<_> = parsed.document.references().iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].url.as_deref(), Some("https://a.b/c"));
+    }
+
+    #[test]
+    fn deep_and_broken_pages_end() {
+        let deep = "<div>".repeat(50_000) + "نص" + &"</b>".repeat(50_000);
+        check(&deep, &["p نص"]);
+        check(&"<b><p>".repeat(2000), &[]);
+        check(
+            "<p>نص<table><tr><td>أ</p>ب</div><li>ج",
+            &["p نص", "p أب", "li • ج"],
+        );
+    }
 }

@@ -57,7 +57,11 @@ impl Tree {
     /// The text that a node holds, white space run together.
     pub(in crate::parse) fn text(&self, node: usize) -> String {
         let mut text = String::new();
-        for node in self.nodes.get(node..self.nodes[node].end).unwrap_or_default() {
+        for node in self
+            .nodes
+            .get(node..self.nodes[node].end)
+            .unwrap_or_default()
+        {
             if let Content::Text(piece) = &node.content {
                 text.push_str(piece);
             }
@@ -130,7 +134,7 @@ impl Builder {
     fn end(&mut self, name: &str) {
         if self.deeper > 0 {
             self.deeper -= 1;
-        } else if let Some(at) = self.nearest(&[name], &["td", "th", "table"]) {
+        } else if let Some(at) = self.nearest(&[name], walls(name)) {
             self.close_to(at);
         } else if name == "p" && self.syntax == Syntax::Html {
             // The end of a paragraph that was not begun is an empty one.
@@ -212,12 +216,33 @@ impl Builder {
     }
 }
 
+/// What a tag that ends an element does not reach through.
+fn walls(name: &str) -> &'static [&'static str] {
+    match name {
+        "table" | "html" | "body" => &[],
+        "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" => &["table"],
+        _ => &["td", "th", "table"],
+    }
+}
+
 /// Whether an element holds nothing.
 fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta"
-            | "param" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -225,11 +250,43 @@ fn is_void(name: &str) -> bool {
 fn ends_paragraph(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "dialog"
-            | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "hr"
-            | "li" | "main" | "menu" | "nav" | "ol" | "p" | "pre" | "section" | "summary"
-            | "table" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
     )
 }
 
@@ -237,8 +294,35 @@ fn ends_paragraph(name: &str) -> bool {
 fn is_phrase(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "del" | "dfn" | "em"
-            | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q" | "s" | "samp"
-            | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
     )
 }

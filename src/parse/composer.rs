@@ -61,7 +61,7 @@ struct Frame {
 
 /// Puts a document together.
 pub(super) struct Composer {
-    marking: Marking,
+    pub(super) marking: Marking,
     numerals: Numerals,
     repairs_emphasis: bool,
     is_foreign: bool,
@@ -71,9 +71,9 @@ pub(super) struct Composer {
     draft: Option<Draft>,
     /// Line of the file that is being read; 0 where lines mean nothing.
     line: u64,
-    text: String,
-    pieces: Vec<Piece>,
-    sections: Vec<Section>,
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) sections: Vec<Section>,
     title: Option<TextRange>,
     warnings: Vec<Warning>,
 }
@@ -132,10 +132,9 @@ impl Composer {
         self.text.len() as u64
     }
 
-    /// Ends the open block and gives the place of the next.
-    pub(super) fn end_block(&mut self) -> u64 {
-        self.flush();
-        self.place()
+    /// Counts the items that follow in these numerals.
+    pub(super) fn count_in(&mut self, numerals: Numerals) {
+        self.numerals = numerals;
     }
 
     /// Opens an element of the format itself.
@@ -689,13 +688,8 @@ impl Composer {
         }
     }
 
-    /// The sections found so far.
-    pub(super) fn sections(&mut self) -> &mut Vec<Section> {
-        &mut self.sections
-    }
-
     /// The text so far.
-    pub(super) fn text_at(&self, range: TextRange) -> &str {
+    fn text_at(&self, range: TextRange) -> &str {
         self.text
             .get(range.start.0 as usize..range.end.0 as usize)
             .unwrap_or_default()

@@ -10,6 +10,7 @@ mod dense;
 mod digits;
 mod direction;
 mod element;
+mod epub;
 mod fold;
 mod headings;
 mod html;
@@ -47,6 +48,12 @@ pub enum ParseError {
     /// Most of it is bytes that no text has.
     #[error("this is not text but binary data")]
     Binary,
+    /// A zip archive without a directory.
+    #[error("this book is broken: its archive has no directory")]
+    Archive,
+    /// A zip archive that is no book, or a book without a chapter.
+    #[error("this is no book: the archive holds no package with chapters")]
+    Package,
 }
 
 /// A document with its first batch applied, and what indexes the rest.
@@ -74,6 +81,10 @@ struct Format {
 
 /// The formats, the first that recognises the text reads it; nothing else names them.
 const FORMATS: &[Format] = &[
+    Format {
+        recognises: epub::recognises,
+        open: epub::open,
+    },
     Format {
         recognises: html::recognises,
         open: html::open,
@@ -106,6 +117,10 @@ impl Hint<'_> {
 /// Opens a text, called `name`: tells its format by its content and then by its name, and reads
 /// what is needed to show it.
 pub fn open(store: Arc<dyn TextStore>, name: &str) -> Result<Parsed, ParseError> {
+    let mut known = store.len();
+    while known < 4096 && !store.is_complete() {
+        known = store.wait_beyond(known);
+    }
     let first = lines::read(store.as_ref(), 0, FIRST_BYTES);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let hint = Hint {

@@ -8,7 +8,9 @@ use super::element::Declared;
 use super::fold::is_letter;
 use super::inline::Nature;
 use super::{language, references, spans};
-use crate::document::{Alignment, Block, BlockKind, Language, Reference, Role, Section, TextRange};
+use crate::document::{
+    Alignment, Block, BlockKind, Language, OffsetMap, Reference, Role, Section, TextRange,
+};
 use crate::text::Direction;
 
 /// Bytes that direction and language of a whole are judged by.
@@ -32,6 +34,31 @@ pub(super) struct Piece {
     pub(super) section: Option<usize>,
 }
 
+impl Piece {
+    /// A heading that the text itself does not have.
+    pub(super) fn heading(range: TextRange, level: u8, section: Option<usize>) -> Self {
+        Self {
+            block: Block {
+                range,
+                text: String::new(),
+                map: OffsetMap::default(),
+                kind: BlockKind::Heading(level),
+                depth: 0,
+                direction: Direction::RightToLeft,
+                alignment: Alignment::Right,
+                language: Language::Unknown,
+                spans: Vec::new(),
+            },
+            nature: Nature::Heading(level),
+            declared: None,
+            is_own: false,
+            language: None,
+            is_foreign: false,
+            section,
+        }
+    }
+}
+
 /// The direction that elements declare for most of the text.
 fn declared_for_most(text: &str, pieces: &[Piece]) -> Option<Direction> {
     let bytes = |wanted| -> u64 {
@@ -52,6 +79,13 @@ fn declared_for_most(text: &str, pieces: &[Piece]) -> Option<Direction> {
         Direction::LeftToRight => true,
     };
     has_letters.then_some(found)
+}
+
+/// The direction of a declared language, where the letters agree.
+fn spoken(sample: &str, language: Option<Language>) -> Option<Direction> {
+    let (rtl, ltr) = direction::count_letters(sample);
+    let agrees = language == Some(Language::LeftToRight) && rtl < ltr;
+    agrees.then_some(Direction::LeftToRight)
 }
 
 /// The direction that the text shows: a title in letters from right to left counts for much.
@@ -80,6 +114,7 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
     let sample = text.get(..end).unwrap_or_default();
     let direction = declared_for_most(text, pieces)
         .or(whole.direction)
+        .or_else(|| spoken(sample, whole.language))
         .unwrap_or_else(|| judged(text, pieces, sample));
     let guessed = language::guess(sample);
     let language = match (whole.language, guessed) {

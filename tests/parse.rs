@@ -15,7 +15,7 @@ use qari::text::Direction;
 /// The whole document of these bytes.
 fn read(bytes: Vec<u8>) -> Document {
     let store = Arc::new(MemoryStore::new(bytes));
-    let mut parsed = parse::open(store).expect("text opens");
+    let mut parsed = parse::open(store, "article.txt").expect("text opens");
     while let Some(batch) = parsed.indexer.next_batch() {
         parsed.document.apply(batch);
     }

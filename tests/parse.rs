@@ -353,7 +353,9 @@ fn f1(truth: &[String], found: &[String]) -> f64 {
 /// Titles of a list of facts `[level, title]`.
 fn titles(facts: &serde_json::Value) -> Vec<String> {
     let rows = facts.as_array().into_iter().flatten();
-    rows.filter_map(|row| row[1].as_str()).map(folded).collect()
+    // Some headings carry their name behind them.
+    let bare = |title: &str| folded(title.split(" {").next().unwrap_or(title));
+    rows.filter_map(|row| row[1].as_str()).map(bare).collect()
 }
 
 /// How well the headings of a document fit, and which other facts are wrong.

@@ -13,7 +13,7 @@ const LONGEST_ENTRY: usize = 16 * 1024 * 1024;
 const LONGEST_WHOLE: usize = 64 * 1024 * 1024;
 const SHORTEST_WHOLE: usize = 4 * 1024 * 1024;
 /// How many times longer than the archive its text may be: no book packs so well.
-const LARGEST_RATIO: usize = 16;
+const LARGEST_RATIO: usize = 12;
 /// Entries that are known by name.
 const MOST_ENTRIES: usize = 200_000;
 /// Bytes in which the directory's end is looked for: its own and its longest remark.

@@ -142,7 +142,7 @@ impl Declared {
         declarations
             .filter(|(name, _)| name.trim().eq_ignore_ascii_case("direction"))
             .filter_map(|(_, value)| Self::of_attribute(value.trim_end_matches("!important")))
-            .last()
+            .next_back()
     }
 }
 

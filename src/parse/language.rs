@@ -44,7 +44,6 @@ pub(super) fn letters(text: &str) -> Letters {
 pub(super) fn of_tag(tag: &str) -> Option<Language> {
     let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
     Some(match primary.to_ascii_lowercase().as_str() {
-        "" | "und" | "mul" | "zxx" => return None,
         "ar" | "arb" | "arz" | "ary" | "apc" | "ajp" | "acm" => Language::Arabic,
         "fa" | "pes" | "prs" | "mzn" | "glk" => Language::Persian,
         "ur" => Language::Urdu,
@@ -59,7 +58,9 @@ pub(super) fn of_tag(tag: &str) -> Option<Language> {
         "nqo" => Language::Nko,
         "ks" => Language::Kashmiri,
         "pnb" => Language::Punjabi,
-        "ku" | "az" | "pa" | "ms" | "uz" | "kk" | "bal" => return None,
+        "" | "und" | "mul" | "zxx" | "ku" | "az" | "pa" | "ms" | "uz" | "kk" | "bal" => {
+            return None;
+        }
         _ => Language::LeftToRight,
     })
 }

@@ -33,6 +33,11 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 }
 
 /// Reads Markdown.
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "opened as every format is"
+)]
 pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
     let text = String::from_utf8_lossy(&bytes);

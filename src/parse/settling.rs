@@ -2,14 +2,15 @@
 //! and the list of references.
 
 use super::blocks::{self, Setting};
-use super::composer::{Whole, is_of_entries};
+use super::composer::Whole;
 use super::direction::{self, is_rtl};
 use super::element::Declared;
 use super::fold::is_letter;
 use super::inline::Nature;
 use super::{language, references, spans};
 use crate::document::{
-    Alignment, Block, BlockKind, Language, OffsetMap, Reference, Role, Section, TextRange,
+    Alignment, Block, BlockKind, Language, OffsetMap, Reference, Role, Section, SectionKind,
+    TextRange,
 };
 use crate::text::Direction;
 
@@ -180,11 +181,11 @@ pub(super) fn settle(
 /// The direction, alignment, language and further spans of a block.
 fn set(text: &str, piece: &mut Piece, setting: Setting) {
     let block = &mut piece.block;
-    if !matches!(block.kind, BlockKind::Code | BlockKind::Rule) {
+    if matches!(block.kind, BlockKind::Code | BlockKind::Rule) {
+        block.spans.sort_by_key(|s| (s.range.start, s.range.end));
+    } else {
         let given = std::mem::take(&mut block.spans);
         block.spans = spans::spans_beside(text, given, &[]);
-    } else {
-        block.spans.sort_by_key(|s| (s.range.start, s.range.end));
     }
     let around = match piece.declared {
         Some(Declared::Fixed(direction)) => Some(direction),
@@ -194,7 +195,7 @@ fn set(text: &str, piece: &mut Piece, setting: Setting) {
     let document = piece.language.unwrap_or(setting.language);
     block.language = match piece.language {
         Some(declared) if declared != Language::LeftToRight => declared,
-        _ => blocks::language_of(text, &super::language::letters(text), document),
+        _ => blocks::language_of(text, &language::letters(text), document),
     };
     if piece.nature == Nature::Code {
         let own = around.filter(|_| piece.is_own);
@@ -286,4 +287,9 @@ fn host(address: &str) -> Option<String> {
     let host = host.rsplit('@').next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     (!host.is_empty()).then(|| host.to_owned())
+}
+
+/// The kind of section an entry stands in.
+fn is_of_entries(kind: SectionKind) -> bool {
+    matches!(kind, SectionKind::References | SectionKind::Notes)
 }

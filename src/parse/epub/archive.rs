@@ -9,8 +9,11 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// Bytes of an entry that are read.
 const LONGEST_ENTRY: usize = 16 * 1024 * 1024;
-/// Bytes of all entries together that are read.
+/// Bytes of all entries together that are read, at most and, of a small archive, at least.
 const LONGEST_WHOLE: usize = 64 * 1024 * 1024;
+const SHORTEST_WHOLE: usize = 4 * 1024 * 1024;
+/// How many times longer than the archive its text may be: no book packs so well.
+const LARGEST_RATIO: usize = 12;
 /// Entries that are known by name.
 const MOST_ENTRIES: usize = 200_000;
 /// Bytes in which the directory's end is looked for: its own and its longest remark.
@@ -59,10 +62,11 @@ impl Archive {
             entries.insert(name, entry);
             at = name_end + short(&bytes, at + 30)? + short(&bytes, at + 32)?;
         }
+        let left = bytes.len().saturating_mul(LARGEST_RATIO);
         Some(Self {
+            left: left.clamp(SHORTEST_WHOLE, LONGEST_WHOLE),
             bytes,
             entries,
-            left: LONGEST_WHOLE,
             is_cut: false,
         })
     }

@@ -74,15 +74,12 @@ fn plan(text: &str, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
         let end = end.min(first + NEAR);
         let wanted = run_together(&entry.label);
         let found = (first..end).find_map(|at| Some((at, last_of(text, pieces, at, &wanted)?)));
-        plan.push(match found {
-            Some((at, last)) => {
-                from = last + 1;
-                Found::Blocks(at, pieces[last].block.range.end.0 as usize)
-            }
-            None => {
-                from = first;
-                Found::Before(first)
-            }
+        plan.push(if let Some((at, last)) = found {
+            from = last + 1;
+            Found::Blocks(at, pieces[last].block.range.end.0 as usize)
+        } else {
+            from = first;
+            Found::Before(first)
         });
     }
     plan

@@ -25,6 +25,7 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 }
 
 /// Reads a book.
+#[expect(clippy::needless_pass_by_value, reason = "opened as every format is")]
 pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
     let mut archive = Archive::new(bytes).ok_or(ParseError::Archive)?;
@@ -125,11 +126,11 @@ impl Book<'_> {
 
 /// The entries with the places they lead to, in the order of the text; one that leads nowhere
 /// stands with the next.
-fn placed(contents: &[TocEntry], places: &HashMap<(String, String), u64>) -> Vec<Placed> {
+fn placed(contents: &[TocEntry], begins: &HashMap<(String, String), u64>) -> Vec<Placed> {
     let of_entry = |entry: &TocEntry| {
         let key = (entry.path.clone(), entry.fragment.clone());
         let chapter = (entry.path.clone(), String::new());
-        places.get(&key).or_else(|| places.get(&chapter)).copied()
+        begins.get(&key).or_else(|| begins.get(&chapter)).copied()
     };
     let mut next = None;
     let mut placed: Vec<Placed> = Vec::with_capacity(contents.len());
@@ -145,4 +146,112 @@ fn placed(contents: &[TocEntry], places: &HashMap<(String, String), u64>) -> Vec
     placed.reverse();
     placed.sort_by_key(|entry| entry.place);
     placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::MemoryStore;
+    use crate::parse::shown;
+
+    /// An archive of entries that are stored as they are.
+    fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
+        let (mut bytes, mut directory) = (Vec::new(), Vec::new());
+        let number = |value: usize| (value as u32).to_le_bytes();
+        for (name, text) in entries {
+            let header = bytes.len();
+            let lengths = [number(text.len()), number(text.len()), number(name.len())].concat();
+            bytes.extend(
+                [
+                    b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0",
+                    lengths.as_slice(),
+                ]
+                .concat(),
+            );
+            bytes.extend([name.as_bytes(), text.as_bytes()].concat());
+            directory.extend(
+                [
+                    b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0",
+                    lengths.as_slice(),
+                ]
+                .concat(),
+            );
+            directory.extend([[0; 10].as_slice(), &number(header), name.as_bytes()].concat());
+        }
+        let (size, offset) = (number(directory.len()), number(bytes.len()));
+        bytes.extend(directory);
+        bytes.extend([b"PK\x05\x06".as_slice(), &[0; 8], &size, &offset, &[0; 2]].concat());
+        bytes
+    }
+
+    const PACKAGE: &str = "<package><metadata><dc:title>كتاب</dc:title><dc:language>ar</dc:language>\
+        </metadata><manifest><item id='a' href='a.xhtml'/><item id='b' href='text/b.xhtml'/>\
+        <item id='n' properties='nav' href='nav.xhtml'/></manifest>\
+        <spine><itemref idref='a'/><itemref idref='b'/><itemref idref='b'/></spine></package>";
+
+    fn book(nav: &str, a: &str, b: &str) -> Vec<u8> {
+        archive(&[
+            (
+                "META-INF/container.xml",
+                "<rootfile full-path='OPS/p.opf'/>",
+            ),
+            ("OPS/p.opf", PACKAGE),
+            ("OPS/nav.xhtml", nav),
+            ("OPS/a.xhtml", a),
+            ("OPS/text/b.xhtml", b),
+        ])
+    }
+
+    fn check(bytes: Vec<u8>, expected: &[&str]) {
+        let parsed = open(Arc::new(MemoryStore::new(bytes))).map_err(|error| error.to_string());
+        assert_eq!(
+            parsed.map(|parsed| shown::blocks(&parsed)),
+            Ok(expected.iter().map(|&s| s.to_owned()).collect())
+        );
+    }
+
+    #[test]
+    fn sections_are_those_of_the_contents_not_of_the_landmarks() {
+        check(
+            book(
+                "<nav epub:type='landmarks'><ol><li><a href='a.xhtml'>غلاف</a></li></ol></nav>\
+                 <nav epub:type='toc'><ol><li><a href='a.xhtml'>الأول\u{200F}</a></li>\
+                 <li><a href='text/b.xhtml'>الثاني: الماء</a><ol>\
+                 <li><a href='text/b.xhtml#%D8%B2'>ملحق</a></li></ol></li></ol></nav>",
+                "<html><title/><script/><body><div class='title_main'>الأول</div><div>نص</div></body></html>",
+                "<html><body><p>الثاني</p><p>الماء</p><p>نص</p><p id='ز'>تتمة</p></body></html>",
+            ),
+            &[
+                "title كتاب",
+                "h1 الأول",
+                "p نص",
+                "h1 الثاني",
+                "p الماء",
+                "p نص",
+                "h2 ملحق",
+                "p تتمة",
+            ],
+        );
+    }
+
+    #[test]
+    fn without_contents_headings_are_the_sections() {
+        check(
+            book("", "<h1>الأول</h1><p>نص &eacute;</p>", "<h2>ب</h2>"),
+            &["title كتاب", "h1 الأول", "p نص é", "h2 ب"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_book_is_refused() {
+        let refused = |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes))).err();
+        assert_eq!(refused(b"PK\x03\x04".to_vec()), Some(ParseError::Archive));
+        assert_eq!(
+            refused(archive(&[("a.txt", "نص")])),
+            Some(ParseError::Package)
+        );
+        let mut cut = book("", "<p>نص", "");
+        cut.truncate(cut.len() / 2);
+        assert_eq!(refused(cut), Some(ParseError::Archive));
+    }
 }

@@ -166,7 +166,7 @@ fn navigation(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
             "ol" | "ul" => lists.push(node.end),
             "a" | "span" if in_item && !lists.is_empty() => {
                 let to = node.attribute("href").unwrap_or_default();
-                found.push(entry(lists.len(), tree.text(at), path, to));
+                found.push(entry(lists.len(), &tree.text(at), path, to));
                 at = node.end;
                 continue;
             }
@@ -192,10 +192,10 @@ fn control(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
         match (local(node.name()), points.last()) {
             ("navpoint", _) if found.len() < MOST_ENTRIES => {
                 points.push((node.end, found.len()));
-                found.push(entry(points.len(), String::new(), path, ""));
+                found.push(entry(points.len(), "", path, ""));
             }
             ("navlabel", Some(&(_, point))) if found[point].label.is_empty() => {
-                found[point].label = label(tree.text(at));
+                found[point].label = label(&tree.text(at));
             }
             ("content", Some(&(_, point))) if found[point].path.is_empty() => {
                 let to = node.attribute("src").unwrap_or_default();
@@ -208,7 +208,7 @@ fn control(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
     found
 }
 
-fn entry(depth: usize, text: String, base: &str, to: &str) -> TocEntry {
+fn entry(depth: usize, text: &str, base: &str, to: &str) -> TocEntry {
     let (path, fragment) = match to {
         "" => (String::new(), String::new()),
         to => resolve(base, to),
@@ -222,7 +222,7 @@ fn entry(depth: usize, text: String, base: &str, to: &str) -> TocEntry {
 }
 
 /// A label without marks of direction at its ends.
-fn label(text: String) -> String {
+fn label(text: &str) -> String {
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{FEFF}');
     text.trim_matches(is_edge).to_owned()
 }
@@ -240,9 +240,10 @@ pub(super) fn resolve(base: &str, to: &str) -> (String, String) {
         return (base.to_owned(), fragment);
     }
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<String> = match path.starts_with('/') {
-        true => Vec::new(),
-        false => folder.split('/').map(str::to_owned).collect(),
+    let mut parts: Vec<String> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').map(str::to_owned).collect()
     };
     for part in path.split('/') {
         match part {

@@ -25,6 +25,37 @@ struct Counts {
     all: Vec<usize>,
     /// Those within links.
     linked: Vec<usize>,
+    /// Those that stand in a node itself.
+    direct: Vec<usize>,
+}
+
+/// Where the elements of some names stand, in order.
+struct Places(Vec<usize>);
+
+impl Places {
+    fn of(tree: &Tree, names: &[&str]) -> Self {
+        let nodes = tree.nodes.iter().enumerate();
+        Self(
+            nodes
+                .filter(|(_, n)| names.contains(&n.name()))
+                .map(|(at, _)| at)
+                .collect(),
+        )
+    }
+
+    /// Whether a node holds one of them.
+    fn within(&self, tree: &Tree, node: usize) -> bool {
+        let next = self.0.partition_point(|&at| at < node);
+        self.0
+            .get(next)
+            .is_some_and(|&at| at < tree.nodes[node].end)
+    }
+}
+
+/// What tells the head of a page from that of an article.
+struct Heads {
+    menus: Places,
+    titles: Places,
 }
 
 /// Finds the article.
@@ -33,10 +64,14 @@ pub(super) fn find(tree: &Tree) -> Article {
     let hidden: Vec<bool> = nodes.iter().map(is_no_text).collect();
     let total = count(nodes, &hidden).all_at_top(nodes);
     let sizes = count(nodes, &hidden);
+    let heads = Heads {
+        menus: Places::of(tree, &["nav", "form", "ul"]),
+        titles: Places::of(tree, &["h1"]),
+    };
     let mut is_out = hidden;
     for node in 0..nodes.len() {
         let small = 100 * sizes.all[node] <= LARGE * total;
-        is_out[node] |= is_around(tree, node) || (small && is_named_around(&nodes[node]));
+        is_out[node] |= is_around(tree, &heads, node) || (small && is_named_around(&nodes[node]));
     }
     let counts = count(nodes, &is_out);
     let total = counts.all_at_top(nodes);
@@ -89,6 +124,7 @@ fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
     let mut counts = Counts {
         all: vec![0; nodes.len()],
         linked: vec![0; nodes.len()],
+        direct: vec![0; nodes.len()],
     };
     for (at, node) in nodes.iter().enumerate().rev() {
         if let Content::Text(text) = &node.content {
@@ -103,6 +139,9 @@ fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
         }
         if node.parent != at {
             counts.all[node.parent] += counts.all[at];
+            if let Content::Text(_) = node.content {
+                counts.direct[node.parent] += counts.all[at];
+            }
             counts.linked[node.parent] += counts.linked[at];
         }
     }
@@ -197,37 +236,23 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
             nodes[*at].name(),
             "p" | "div" | "td" | "section" | "dd" | "li"
         );
-        is_small && own >= RUNNING && holds_text_itself(nodes, *at)
+        is_small && own >= RUNNING && 2 * counts.direct[*at] >= RUNNING
     };
     let Some(first) = (0..nodes.len()).find(is_running) else {
         return;
     };
     let last = (0..nodes.len()).rev().find(is_running).unwrap_or(first);
+    let headings = Places::of(tree, &["h1", "h2", "h3", "h4", "h5", "h6"]);
     for at in 0..nodes.len() {
         let node = &nodes[at];
         let is_beside = node.end <= first || at > last;
         let is_group = matches!(node.name(), "ul" | "ol" | "div" | "table" | "p" | "section");
         if is_beside && is_group && counts.all[at] > 0 {
             let links = 100 * counts.linked[at] >= 60 * counts.all[at];
-            let headed = nodes[at..node.end]
-                .iter()
-                .any(|n| matches!(n.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+            let headed = headings.within(tree, at);
             is_out[at] |= links && !headed;
         }
     }
-}
-
-/// Whether a good part of an element's text stands in it directly or in parts of its lines.
-fn holds_text_itself(nodes: &[Node], at: usize) -> bool {
-    let inside = nodes.get(at + 1..nodes[at].end).unwrap_or_default();
-    let text = inside
-        .iter()
-        .filter(|n| n.parent == at)
-        .map(|n| match &n.content {
-            Content::Text(text) => text.trim().chars().count(),
-            Content::Element(_) => 0,
-        });
-    text.sum::<usize>() >= RUNNING / 2
 }
 
 /// Whether a node holds no text of the page at all.
@@ -255,7 +280,7 @@ fn is_no_text(node: &Node) -> bool {
 }
 
 /// Whether an element says what it is, and that is not the article.
-fn is_around(tree: &Tree, at: usize) -> bool {
+fn is_around(tree: &Tree, heads: &Heads, at: usize) -> bool {
     let node = &tree.nodes[at];
     let role = node.attribute("role").unwrap_or_default();
     let by_role = matches!(
@@ -275,8 +300,8 @@ fn is_around(tree: &Tree, at: usize) -> bool {
         matches!(node.name(), "footer") && !is_inside(tree, at, &["blockquote", "figure"]);
     let is_header = node.name() == "header"
         && !is_inside(tree, at, &["article", "main"])
-        && holds(tree, at, &["nav", "form", "ul"])
-        && !holds(tree, at, &["h1"]);
+        && heads.menus.within(tree, at)
+        && !heads.titles.within(tree, at);
     by_role || matches!(node.name(), "nav" | "search") || is_footer || is_header
 }
 
@@ -289,11 +314,6 @@ fn is_inside(tree: &Tree, at: usize, names: &[&str]) -> bool {
         }
     }
     false
-}
-
-fn holds(tree: &Tree, at: usize, names: &[&str]) -> bool {
-    let inside = tree.nodes.get(at..tree.nodes[at].end).unwrap_or_default();
-    inside.iter().any(|node| names.contains(&node.name()))
 }
 
 fn has_class(node: &Node, name: &str) -> bool {

@@ -1,6 +1,8 @@
 //! A page as a tree, in linear time whatever its tags are: nodes in document order, each with the
 //! end of what it holds.
 
+use std::collections::HashMap;
+
 use html5ever::tendril::StrTendril;
 
 use crate::parse::tags::{self, Syntax, Tag, Token};
@@ -80,6 +82,8 @@ pub(in crate::parse) fn read(text: &str, syntax: Syntax) -> Tree {
     let mut builder = Builder {
         tree: Tree::default(),
         open: Vec::new(),
+        open_names: Vec::new(),
+        names: HashMap::new(),
         deeper: 0,
         syntax,
     };
@@ -92,6 +96,10 @@ struct Builder {
     tree: Tree,
     /// Nodes that are open, the outermost first.
     open: Vec<usize>,
+    /// The names of these as numbers, which are quick to compare; parallel to `open`.
+    open_names: Vec<u32>,
+    /// The numbers of names.
+    names: HashMap<Box<str>, u32>,
     /// Elements beyond the deepest that are open.
     deeper: usize,
     syntax: Syntax,
@@ -124,7 +132,9 @@ impl Builder {
             return;
         }
         if self.open.len() < DEEPEST {
+            let name = self.number(node);
             self.open.push(node);
+            self.open_names.push(name);
         } else {
             self.deeper += 1;
             self.tree.is_cut = true;
@@ -152,18 +162,27 @@ impl Builder {
         node
     }
 
+    /// The number of a node's name.
+    fn number(&mut self, node: usize) -> u32 {
+        let next = self.names.len() as u32;
+        let name = self.tree.nodes[node].name();
+        if let Some(&number) = self.names.get(name) {
+            number
+        } else {
+            self.names.insert(name.into(), next);
+            next
+        }
+    }
+
     /// Where the innermost open element of these names stands, unless one of `walls` is nearer.
     fn nearest(&self, names: &[&str], walls: &[&str]) -> Option<usize> {
-        for (at, &node) in self.open.iter().enumerate().rev() {
-            let name = self.tree.nodes[node].name();
-            if names.contains(&name) {
-                return Some(at);
-            }
-            if walls.contains(&name) {
-                return None;
-            }
-        }
-        None
+        let place = |name: &&str| {
+            let number = self.names.get(*name)?;
+            self.open_names.iter().rposition(|open| open == number)
+        };
+        let found = names.iter().filter_map(place).max()?;
+        let wall = walls.iter().filter_map(place).max();
+        (wall <= Some(found)).then_some(found)
     }
 
     /// Closes the open elements from this one on.
@@ -172,6 +191,7 @@ impl Builder {
         for node in self.open.drain(at.min(self.open.len())..) {
             self.tree.nodes[node].end = end;
         }
+        self.open_names.truncate(at);
     }
 
     /// Closes the elements whose ends a tag implies.

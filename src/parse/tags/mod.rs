@@ -3,6 +3,8 @@
 //! The rules for cutting are those of <https://html.spec.whatwg.org/#tokenization>; XML differs in
 //! what ends an element and in what is hidden from the reader, which [`Syntax`] tells.
 
+mod attributes;
+
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
@@ -52,8 +54,9 @@ pub(super) enum Token {
 
 /// Gives the tags and texts of a text to `sink`, one after the other.
 pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
+    let text = attributes::tamed(text, syntax);
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(text));
+    queue.push_back(StrTendril::from_slice(&text));
     let sink = Sink {
         syntax,
         give: RefCell::new(sink),
@@ -122,8 +125,8 @@ mod tests {
     fn check(input: &str, syntax: Syntax, expected: &str) {
         let mut found = String::new();
         read(input, syntax, &mut |token| match token {
-            Token::Open(tag) => found += &format!("<{}>", tag.name),
-            Token::Close(name) => found += &format!("</{name}>"),
+            Token::Open(tag) => found.extend(["<", &*tag.name, ">"]),
+            Token::Close(name) => found.extend(["</", &*name, ">"]),
             Token::Text(text) => found += &text,
         });
         assert_eq!(found, expected);

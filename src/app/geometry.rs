@@ -82,7 +82,7 @@ impl Panes {
         } else if tree.shown || tree.focused {
             panes.split(tree);
         }
-        let rows = target_rows(panes.article.width.saturating_sub(2)).min(panes.article.height / 2);
+        let rows = target_rows(panes.article.width.saturating_sub(2)).min(panes.article.height - 1);
         if rows > 0 {
             panes.article.height -= rows;
             let y = panes.article.height;

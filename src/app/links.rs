@@ -1,7 +1,7 @@
 //! What can be focused in the text: links, citation marks and entries of a references list.
 
 use crate::config::{Sites, Target};
-use crate::document::{Block, BlockKind, Document, Reference, Role, TextRange};
+use crate::document::{Block, BlockKind, Document, Reference, Role, SectionKind, TextRange};
 
 /// Something in the text that leads somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +53,22 @@ pub(super) fn links_of(block: &Block, document: &Document) -> Vec<Link> {
     links.collect()
 }
 
-/// The entry that a citation of `number` means: of the references section that follows it, else of
-/// the last one before.
+/// The entry that a citation of `number` means: in a references section before one in notes or
+/// links, and of those the one that follows the citation before the last that stands above it.
 pub(super) fn cited(document: &Document, number: u32, from: TextRange) -> Option<usize> {
-    let entries = document.references();
-    let answers = |entry: &Reference| entry.number == number;
-    let behind = entries
-        .iter()
-        .position(|entry| answers(entry) && entry.range.start > from.start);
-    behind.or_else(|| entries.iter().rposition(answers))
+    let entries = document.references().iter().enumerate();
+    let answers = entries.filter(|(_, entry)| entry.number == number);
+    let rank = |(_, entry): &(usize, &Reference)| {
+        let section = document
+            .sections()
+            .get(entry.section)
+            .map(|section| section.kind);
+        let is_listed = section.is_none_or(|kind| kind == SectionKind::References);
+        let follows = entry.range.start > from.start;
+        let distance = entry.range.start.0.abs_diff(from.start.0);
+        (!is_listed, !follows, distance)
+    };
+    answers.min_by_key(rank).map(|(at, _)| at)
 }
 
 /// What a reference opens.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::App;
 use super::links::{self, Link};
 use super::sentence::sentence_starts;
-use crate::command::Focus;
+use crate::command::{Focus, Group};
 use crate::document::Position;
 use crate::layout::{Anchor, FlowedBlock};
 
@@ -17,6 +17,14 @@ const FARTHEST_LINK: usize = 5_000;
 const MOST_JUMPS: usize = 100;
 
 impl App {
+    /// Lets go of the link and the caret: the panel with the link's address gives its rows back.
+    fn let_go(&mut self) {
+        self.caret = None;
+        if self.link.take().is_some() {
+            self.arrange();
+        }
+    }
+
     fn height(&self) -> i64 {
         self.panes
             .map_or(1, |panes| i64::from(panes.column.height.max(1)))
@@ -30,15 +38,26 @@ impl App {
             Focus::References => self
                 .references
                 .move_by(rows, self.document.references().len()),
-            Focus::Help => self.help_top = self.help_top.saturating_add_signed(rows as isize),
+            Focus::Help => {
+                let most = self.help_lines().saturating_sub(self.height() as usize);
+                self.help_top = self.help_top.saturating_add_signed(rows as isize).min(most);
+            }
         }
     }
 
+    /// Lines of the help: a heading and a blank one for each group, and a line a command.
+    fn help_lines(&self) -> usize {
+        let rows = self.config.keymap.help_rows();
+        rows.iter().filter(|row| !row.keys.is_empty()).count() + 2 * Group::ALL.len()
+    }
+
     pub(super) fn pages(&mut self, pages: i64) {
+        self.let_go();
         self.lines(pages.saturating_mul((self.height() - OVERLAP).max(1)));
     }
 
     pub(super) fn half_pages(&mut self, halves: i64) {
+        self.let_go();
         self.lines(halves.saturating_mul((self.height() / 2).max(1)));
     }
 
@@ -52,6 +71,7 @@ impl App {
     pub(super) fn end(&mut self) {
         match self.focus {
             Focus::Article => {
+                self.let_go();
                 let end = self.layout.end(&self.document, self.height() as u16);
                 self.go(end);
             }
@@ -61,8 +81,7 @@ impl App {
 
     /// Scrolls by rows, downwards no further than to the end on the last row.
     fn scroll(&mut self, rows: i64) {
-        self.link = None;
-        self.caret = None;
+        self.let_go();
         let to = self.layout.scrolled(&self.document, self.anchor, rows);
         if rows > 0 {
             let end = self.layout.end(&self.document, self.height() as u16);

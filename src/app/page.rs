@@ -11,6 +11,7 @@ const LEAST: i64 = 20;
 impl App {
     /// Makes the text wider by so many steps.
     pub(super) fn measure(&mut self, steps: i64) {
+        self.arrange();
         let Some(panes) = self.panes else { return };
         // What the pane cannot show is no step of the reader's.
         let shown = i64::from(panes.column.width);

@@ -150,8 +150,13 @@ impl App {
         } else if self.document.references().is_empty() {
             self.say("this article has no references");
         } else {
-            if let Some(Leads::Reference(entry)) = self.link.as_ref().map(|link| &link.leads) {
-                self.references.select(*entry);
+            let focused = self.link.as_ref().and_then(|link| match link.leads {
+                Leads::Reference(entry) => Some(entry),
+                Leads::Citation(number) => links::cited(&self.document, number, link.range),
+                Leads::Address(_) => None,
+            });
+            if let Some(entry) = focused {
+                self.references.select(entry);
             }
             self.focus = Focus::References;
         }

@@ -35,8 +35,8 @@ pub struct Arguments {
     /// Columns to print in [default: those of the terminal, or 80].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=9999))]
     pub width: Option<u16>,
-    /// Speak to the terminal in this dialect, whatever it answers.
-    #[arg(long, value_name = "DIALECT", env = "QARI_TERMINAL", value_parser = dialect)]
+    /// Speak to the terminal in this dialect, whatever it answers; else `QARI_TERMINAL` names it.
+    #[arg(long, value_name = "DIALECT", value_parser = dialect)]
     pub terminal: Option<&'static Dialect>,
     /// Show marks (keep), or leave them away (strip).
     #[arg(long, value_name = "keep|strip", value_parser = marks)]
@@ -95,7 +95,7 @@ fn marks(name: &str) -> Result<Marks, String> {
     Marks::named(name).ok_or_else(|| "there are: keep, strip".to_owned())
 }
 
-fn dialect(name: &str) -> Result<&'static Dialect, String> {
+pub(super) fn dialect(name: &str) -> Result<&'static Dialect, String> {
     Dialect::named(name).ok_or_else(|| {
         let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
         format!("there are: {}", names.join(", "))

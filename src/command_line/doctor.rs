@@ -77,9 +77,9 @@ fn ask_dialect(console: &mut Console) -> io::Result<Option<&'static Dialect>> {
     let letters = ('1'..='9').chain('a'..='p');
     let choices: Vec<(char, &Dialect)> = letters.zip(together).collect();
     for (key, dialect) in &choices {
-        let _ = writeln!(page, "{key}  {}\n", line(SENTENCE, dialect, Marks::Keep));
+        let _ = writeln!(page, "{key}  {}", line(SENTENCE, dialect, Marks::Keep));
     }
-    let _ = writeln!(page, "From the right: {SPELLED}");
+    let _ = writeln!(page, "\nFrom the right: {SPELLED}");
     console.show(&page)?;
     loop {
         let Some(answer) = console.character()? else {

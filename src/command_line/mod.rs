@@ -15,6 +15,7 @@ use clap::Parser;
 use thiserror::Error;
 
 use crate::config::{Config, ConfigError, ConfigFile};
+use crate::dialect::Dialect;
 use crate::parse::ParseError;
 use crate::source::{self, Source, SourceError};
 use crate::terminal::Console;
@@ -33,6 +34,8 @@ enum Failure {
     Config(#[from] ConfigError),
     #[error("{name}: the configuration cannot be read: {error}")]
     ConfigFile { name: String, error: io::Error },
+    #[error("QARI_TERMINAL names no dialect; {0}")]
+    Variable(String),
     #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] io::Error),
     #[error("the output cannot be written: {0}")]
@@ -43,7 +46,7 @@ impl Failure {
     /// 1: the article could not be read or shown; 2: qari was used wrongly.
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Config(_) | Self::ConfigFile { .. } => ExitCode::from(2),
+            Self::Config(_) | Self::ConfigFile { .. } | Self::Variable(_) => ExitCode::from(2),
             _ => ExitCode::from(1),
         }
     }
@@ -89,7 +92,7 @@ fn misuse(error: &clap::Error) -> ExitCode {
 fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     let config = config(arguments)?;
     let wishes = terminal::Wishes {
-        dialect: arguments.terminal.or(config.dialect),
+        dialect: arguments.terminal.or(named_dialect()?).or(config.dialect),
         marks: arguments.marks.or(config.marks),
         no_color: system::variable("NO_COLOR").is_some(),
     };
@@ -117,6 +120,13 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     let printer = Printer::new(conclusion, arguments.width);
     output::write(output, arguments.json, loading.whole(), &config, printer)
         .map_err(Failure::Output)
+}
+
+/// The dialect that the environment names.
+fn named_dialect() -> Result<Option<&'static Dialect>, Failure> {
+    let name = system::variable("QARI_TERMINAL");
+    name.map(|name| arguments::dialect(&name).map_err(Failure::Variable))
+        .transpose()
 }
 
 /// The default configuration, with the reader's own file over it where there is one, and what the

@@ -48,5 +48,5 @@ fn is_stanza(before: &Block, block: &Block) -> bool {
             .nth(SHORT_LINE)
             .is_none()
     };
-    line_end <= 2 && is_short(before) && is_short(block)
+    line_end <= 1 && is_short(before) && is_short(block)
 }

@@ -69,7 +69,8 @@ fn figures(app: &App) -> String {
     parts.push(format!("{:.0}%", (app.progress() * 100.0).floor()));
     match app.minutes_left() {
         0 => {}
-        minutes => parts.push(format!("{minutes} min left")),
+        minutes @ 1..=90 => parts.push(format!("{minutes} min left")),
+        minutes => parts.push(format!("{} h left", minutes / 60)),
     }
     parts.push("? help".to_owned());
     parts.join("  ")

@@ -274,13 +274,13 @@ pub const COMMANDS: &[CommandInfo] = &[
         Command::Left,
         "left",
         Group::Sections,
-        "Left in the tree: into a section when the article reads right to left, else out of it.",
+        "Left in the tree, in or out as the text reads.",
     ),
     row(
         Command::Right,
         "right",
         Group::Sections,
-        "Right in the tree: out of a section when the article reads right to left, else into it.",
+        "Right in the tree, out or in as the text reads.",
     ),
     row(
         Command::NextLink,
@@ -323,7 +323,7 @@ pub const COMMANDS: &[CommandInfo] = &[
         Command::Cancel,
         "cancel",
         Group::Program,
-        "Close what is open on top, forget keys typed so far.",
+        "Close what is open on top, forget keys typed.",
     ),
     row(Command::Help, "help", Group::Program, "Show these keys."),
     row(
@@ -424,6 +424,8 @@ mod tests {
             let plain = |c: char| c.is_ascii_lowercase() || c == '-';
             assert!(info.name.chars().all(plain), "{}", info.name);
             assert!(info.help.ends_with('.'), "{}", info.help);
+            // The help shows it whole on 80 columns.
+            assert!(info.help.len() <= 51, "{}", info.help);
         }
     }
 

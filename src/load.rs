@@ -38,24 +38,36 @@ impl Loading {
         self.document
     }
 
-    /// Reads the rest on a thread that gives each batch to `sink`, until that says no.
-    pub fn in_background(self, sink: impl Fn(Batch) -> bool + Send + 'static) -> Document {
-        let Self {
-            document,
-            source,
-            mut indexer,
-            ..
-        } = self;
-        if !document.is_complete() {
-            thread::spawn(move || {
-                while let Some(batch) = next(&mut *indexer, &source) {
-                    if !sink(batch) {
-                        break;
-                    }
+    /// The document as far as it is known, and the rest of it.
+    pub fn split(self) -> (Document, Rest) {
+        let rest = Rest {
+            source: self.source,
+            indexer: (!self.document.is_complete()).then_some(self.indexer),
+        };
+        (self.document, rest)
+    }
+}
+
+/// What is still to be found in a document.
+pub struct Rest {
+    source: Source,
+    /// `None` when nothing is.
+    indexer: Option<Box<dyn Indexer>>,
+}
+
+impl Rest {
+    /// Reads it on a thread that gives each batch to `sink`, until that says no.
+    pub fn in_background(self, sink: impl Fn(Batch) -> bool + Send + 'static) {
+        let Some(mut indexer) = self.indexer else {
+            return;
+        };
+        thread::spawn(move || {
+            while let Some(batch) = next(&mut *indexer, &self.source) {
+                if !sink(batch) {
+                    break;
                 }
-            });
-        }
-        document
+            }
+        });
     }
 }
 

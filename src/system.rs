@@ -240,6 +240,11 @@ pub fn config_path() -> Option<PathBuf> {
     Some(directories.config_dir().join("qari").join("config.toml"))
 }
 
+/// Where qari keeps what it learns: `qari` in the state folder of the XDG base directories.
+pub fn state_folder() -> Option<PathBuf> {
+    Some(Xdg::new().ok()?.state_dir()?.join("qari"))
+}
+
 /// An environment variable, where it is set to something that can be read.
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())

@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("parse", &["document", "text"]),
     ("layout", &["document", "text"]),
     ("search", &["document"]),
-    ("config", &["key", "command", "text", "layout"]),
+    ("config", &["key", "command", "text", "dialect", "layout"]),
     (
         "app",
         &[

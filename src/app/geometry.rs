@@ -16,7 +16,7 @@ pub struct Area {
 /// Below this nothing but a request for more room is shown.
 pub const LEAST: (u16, u16) = (20, 5);
 /// Below this many columns the tree is a pop-up.
-const SIDE_BY_SIDE: u16 = 60;
+pub(super) const SIDE_BY_SIDE: u16 = 60;
 
 /// The panes of a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What each command does.
 
+use super::geometry::SIDE_BY_SIDE;
 use super::links::{self, Leads};
 use super::{App, Effect};
 use crate::command::{Command, Focus};
@@ -57,11 +58,13 @@ impl App {
         self.tree.shown |= to_tree;
     }
 
+    /// Whether the tree is a pop-up.
+    fn is_narrow(&self) -> bool {
+        self.size.0 < SIDE_BY_SIDE
+    }
+
     fn toggle_tree(&mut self) {
-        let is_popup = self
-            .panes
-            .is_some_and(|panes| panes.border.is_none() && self.tree.shown);
-        if is_popup {
+        if self.is_narrow() {
             return self.switch_pane();
         }
         self.tree.shown = !self.tree.shown;
@@ -174,7 +177,8 @@ impl App {
 
     /// Closes the help, a list or a pop-up, or leaves the program.
     fn quit(&mut self) -> Option<Effect> {
-        if matches!(self.focus, Focus::Help | Focus::References) {
+        let is_popup = self.focus == Focus::Tree && self.is_narrow();
+        if is_popup || matches!(self.focus, Focus::Help | Focus::References) {
             self.focus = Focus::Article;
             return None;
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use crate::dialect::{DIALECTS, Dialect};
+use crate::dialect::{DIALECTS, Dialect, Marks};
 
 /// Reads a right-to-left article in the terminal: letters joined, lines ordered, with the tree of
 /// its sections beside it and its references one key away.
@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(long, group = "output")]
     pub references: bool,
     /// Print the section tree or the references as JSON.
-    #[arg(long, conflicts_with_all = ["print", "text"], requires = "output")]
+    #[arg(long, conflicts_with_all = ["print", "text", "doctor"], requires = "output")]
     pub json: bool,
     /// Columns to print in [default: those of the terminal, or 80].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=9999))]
@@ -38,17 +38,29 @@ pub struct Arguments {
     /// Speak to the terminal in this dialect, whatever it answers.
     #[arg(long, value_name = "DIALECT", env = "QARI_TERMINAL", value_parser = dialect)]
     pub terminal: Option<&'static Dialect>,
+    /// Show marks (keep), or leave them away (strip).
+    #[arg(long, value_name = "keep|strip", value_parser = marks)]
+    pub marks: Option<Marks>,
+    /// Say what the terminal answered and how it is spoken to, and let you choose by eye.
+    #[arg(long, group = "output")]
+    pub doctor: bool,
+    /// With --doctor: the report alone, for a bug report.
+    #[arg(long, requires = "doctor")]
+    pub plain: bool,
+    /// Change a setting for this time, such as page.justify=true.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
     /// Read settings from this file instead of your own.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "Examples:
-  qari                              the built-in article
-  qari article.txt                  a file
-  curl -s https://example.org | qari    a pipe; keys still come from the terminal
-  qari --print --width 60 a.txt     the page, laid out in visual order
-  qari --outline --json a.txt       the section tree, for programs
+  qari                            the built-in article
+  qari article.txt                a file
+  pdftotext a.pdf - | qari        a pipe; keys still come from the terminal
+  qari --print --width 60 a.txt   the page, laid out in visual order
+  qari --outline --json a.txt     the section tree, for programs
 
 In the article ? shows the keys. Exit status: 0; 1 when the article could not be read; 2 when
 qari was used wrongly.";
@@ -60,6 +72,7 @@ pub(super) enum Output {
     Text,
     Outline,
     References,
+    Doctor,
 }
 
 impl Arguments {
@@ -69,12 +82,17 @@ impl Arguments {
             (self.text, Output::Text),
             (self.outline, Output::Outline),
             (self.references, Output::References),
+            (self.doctor, Output::Doctor),
         ];
         asked
             .into_iter()
             .find(|(is_asked, _)| *is_asked)
             .map(|(_, output)| output)
     }
+}
+
+fn marks(name: &str) -> Result<Marks, String> {
+    Marks::named(name).ok_or_else(|| "there are: keep, strip".to_owned())
 }
 
 fn dialect(name: &str) -> Result<&'static Dialect, String> {

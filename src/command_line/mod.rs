@@ -1,6 +1,7 @@
 //! Arguments, and what needs no screen: `--print`, `--text`, `--outline`, `--references`.
 
 mod arguments;
+mod doctor;
 mod output;
 mod printer;
 
@@ -16,6 +17,7 @@ use thiserror::Error;
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::parse::ParseError;
 use crate::source::{self, Source, SourceError};
+use crate::terminal::Console;
 use crate::{load, system, terminal};
 use arguments::Output;
 use printer::Printer;
@@ -32,7 +34,7 @@ enum Failure {
     #[error("{name}: the configuration cannot be read: {error}")]
     ConfigFile { name: String, error: io::Error },
     #[error("the terminal cannot be used: {0}")]
-    Terminal(io::Error),
+    Terminal(#[from] io::Error),
     #[error("the output cannot be written: {0}")]
     Output(io::Error),
 }
@@ -49,7 +51,10 @@ impl Failure {
 
 /// Does what the arguments of the process ask for.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misuse(&error),
+    };
     match carry_out(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -62,54 +67,84 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
-    let config = config(arguments.config.as_deref())?;
-    let source = source(arguments.file.as_deref())?;
-    let name = source.name.clone();
-    let loading = load::open(source).map_err(|error| Failure::Parse { name, error })?;
-    let wishes = terminal::Wishes {
-        dialect: arguments.terminal,
-        no_color: system::variable("NO_COLOR").is_some(),
-    };
-    match arguments.output() {
-        None if io::stdout().is_terminal() => {
-            terminal::run(loading, config, wishes).map_err(Failure::Terminal)
-        }
-        output => {
-            let output = output.unwrap_or(Output::Print);
-            let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
-            let conclusion = if asks {
-                terminal::identify(wishes).ok()
-            } else {
-                None
-            };
-            let printer = Printer::new(conclusion, arguments.width);
-            output::write(output, arguments.json, loading.whole(), &config, printer)
-                .map_err(Failure::Output)
-        }
+/// Prints the help or the version; or says in one sentence what is wrong with the arguments, which
+/// may hold anything and so are printed as texts of a document are.
+fn misuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Whoever closes the pipe has read enough.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
     }
+    let text = error.render().to_string();
+    let sentence = text.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let sentence = words.join(" ");
+    let sentence = sentence.strip_prefix("error: ").unwrap_or(&sentence);
+    Printer::errors().say(&format!(
+        "qari: {sentence}; qari --help tells what there is"
+    ));
+    ExitCode::from(2)
 }
 
-/// The default configuration, with the reader's own file over it where there is one.
-fn config(path: Option<&Path>) -> Result<Config, Failure> {
-    let own = match path {
-        Some(path) => Some((path.to_owned(), std::fs::read_to_string(path))),
-        None => system::config_path().map(|path| (path.clone(), std::fs::read_to_string(&path))),
+fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
+    let config = config(arguments)?;
+    let wishes = terminal::Wishes {
+        dialect: arguments.terminal.or(config.dialect),
+        marks: arguments.marks.or(config.marks),
+        no_color: system::variable("NO_COLOR").is_some(),
     };
-    let Some((own_path, text)) = own else {
-        return Ok(Config::read(None)?);
-    };
-    let name = own_path.to_string_lossy().into_owned();
-    match text {
-        Ok(text) => Ok(Config::read(Some(ConfigFile {
-            name: &name,
-            text: &text,
-        }))?),
-        Err(error) if path.is_none() && error.kind() == io::ErrorKind::NotFound => {
-            Ok(Config::read(None)?)
-        }
-        Err(error) => Err(Failure::ConfigFile { name, error }),
+    let output = arguments.output();
+    if output == Some(Output::Doctor) {
+        return doctor::run(wishes, arguments.plain).map_err(Failure::Terminal);
     }
+    let source = source(arguments.file.as_deref())?;
+    let name = source.name.clone();
+    let arrives = !source.store.is_complete();
+    let load = || load::open(source).map_err(|error| Failure::Parse { name, error });
+    if output.is_none() && io::stdout().is_terminal() {
+        if arrives {
+            // While a pipe is waited for, the terminal stays as it is.
+            let loading = load()?;
+            return terminal::run(|| Ok(loading), config, wishes);
+        }
+        return terminal::run(load, config, wishes);
+    }
+    let loading = load()?;
+    let output = output.unwrap_or(Output::Print);
+    let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
+    let console = asks.then(|| Console::open(wishes).ok()).flatten();
+    let conclusion = console.map(|console| console.conclusion());
+    let printer = Printer::new(conclusion, arguments.width);
+    output::write(output, arguments.json, loading.whole(), &config, printer)
+        .map_err(Failure::Output)
+}
+
+/// The default configuration, with the reader's own file over it where there is one, and what the
+/// command line sets over both.
+fn config(arguments: &Arguments) -> Result<Config, Failure> {
+    let path = arguments.config.clone().or_else(system::config_path);
+    let name = path
+        .as_ref()
+        .map(|path| path.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let own = match path.map(std::fs::read_to_string) {
+        None => None,
+        Some(Ok(text)) => Some(text),
+        Some(Err(error))
+            if arguments.config.is_none() && error.kind() == io::ErrorKind::NotFound =>
+        {
+            None
+        }
+        Some(Err(error)) => return Err(Failure::ConfigFile { name, error }),
+    };
+    let own = own.as_deref().map(|text| ConfigFile { name: &name, text });
+    let set = arguments.set.join("\n");
+    let set = ConfigFile {
+        name: "--set",
+        text: &set,
+    };
+    let files: Vec<ConfigFile<'_>> = own.into_iter().chain([set]).collect();
+    Ok(Config::read(&files)?)
 }
 
 /// What is to be read: a file, standard input, or the built-in article.

@@ -1,13 +1,15 @@
 //! What is written instead of showing the article.
 
 use std::io;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 
 use serde::Serialize;
 
 use super::arguments::Output;
 use super::printer::Printer;
 use crate::config::{By, Config};
-use crate::document::{Document, Position};
+use crate::document::{Document, Position, TextRange};
 use crate::layout::{self, PageStyle};
 use crate::text::Direction;
 
@@ -21,6 +23,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     printer.begin()?;
     match (output, json) {
+        // The doctor reads no article.
+        (Output::Doctor, _) => Ok(()),
         (Output::Print, _) => page(&document, config, &mut printer),
         (Output::Text, _) => text(&document, &mut printer),
         (Output::Outline, false) => outline(&document, &mut printer),
@@ -34,26 +38,73 @@ pub(super) fn write(
 }
 
 fn as_json(value: &impl Serialize, printer: &mut Printer) -> io::Result<()> {
-    printer.escaped(&serde_json::to_string(value).map_err(io::Error::from)?)
+    printer.json(&serde_json::to_string(value).map_err(io::Error::from)?)
 }
 
-/// The page, row by row.
+/// Bytes of the text that are laid out at one time: few at first, so that the first lines come at
+/// once.
+const FIRST_PART: u64 = 64 * 1024;
+const PART: u64 = 1024 * 1024;
+/// Parts that wait for being written, for each thread.
+const WAITING_PARTS: usize = 2;
+/// More threads than this only wait for the one that writes.
+const MOST_THREADS: usize = 8;
+
+/// The page, row by row. Parts of it are laid out on all processors and written in order: what is
+/// written does not depend on how many there are.
 fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Result<()> {
     let style = PageStyle {
         measure: printer.columns(),
         ..config.page
     };
-    for block in layout::blocks(document, style) {
-        for _ in 0..block.above {
-            printer.visual(&[])?;
+    let spoken = printer.spoken();
+    let set = |part: TextRange| {
+        let mut lines = String::with_capacity(part.len() as usize * 2);
+        for block in layout::blocks_within(document, style, part) {
+            spoken.block(&block, &mut lines);
         }
-        for row in &block.rows {
-            let pieces = row.pieces.iter();
-            let placed = pieces.map(|piece| (piece.column, block.place(piece)));
-            printer.visual(&placed.collect::<Vec<_>>())?;
-        }
+        lines
+    };
+    let parts: Vec<TextRange> = parts(document.end().0).collect();
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(MOST_THREADS)
+        .min(parts.len());
+    if threads <= 1 {
+        return parts
+            .into_iter()
+            .try_for_each(|part| printer.lines(&set(part)));
     }
-    Ok(())
+    thread::scope(|scope| {
+        let receivers: Vec<Receiver<String>> = (0..threads)
+            .map(|first| {
+                let (sender, receiver) = mpsc::sync_channel(WAITING_PARTS);
+                let mine = parts.iter().skip(first).step_by(threads);
+                // Nobody receives any more when writing has failed.
+                scope.spawn(move || {
+                    mine.map(|&part| sender.send(set(part)))
+                        .find(Result::is_err)
+                });
+                receiver
+            })
+            .collect();
+        (0..parts.len()).try_for_each(|part| {
+            let lines = receivers[part % threads].recv().map_err(io::Error::other)?;
+            printer.lines(&lines)
+        })
+    })
+}
+
+/// The parts in which a text of so many bytes is laid out.
+fn parts(end: u64) -> impl Iterator<Item = TextRange> {
+    let starts = (0..end.div_ceil(PART)).map(|part| part * PART);
+    let starts = starts.flat_map(|start| [Some(start), (start == 0).then_some(FIRST_PART)]);
+    let starts = starts.flatten().filter(move |&start| start < end);
+    let mut starts = starts.peekable();
+    std::iter::from_fn(move || {
+        let start = starts.next()?;
+        Some(TextRange::new(start, *starts.peek().unwrap_or(&end)))
+    })
 }
 
 /// The text in logical order, a block a line.

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::dialect::{Conclusion, Environment, PLAIN, conclude};
+use crate::dialect::{Conclusion, Dialect, Environment, Marks, PLAIN, conclude};
+use crate::layout::FlowedBlock;
 use crate::system;
 use crate::text::{Direction, PlacedCluster, analyze, break_lines, place, shape};
 
@@ -100,30 +101,85 @@ impl Printer {
 
     /// A line of text in logical order, without anything that a terminal would obey.
     pub(super) fn logical(&mut self, text: &str) -> io::Result<()> {
-        let visible: String = text.chars().map(visible).collect();
+        let shown = text.chars().filter(|&c| !is_bidi_control(c));
+        let visible: String = shown.map(visible).collect();
         self.out.write_all(visible.as_bytes())?;
         self.out.write_all(b"\n")
     }
 
     /// A line of placed clusters, each stretch from its column on.
     pub(super) fn visual(&mut self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> io::Result<()> {
-        let cells = pieces.iter().flat_map(|(column, clusters)| {
-            let visible = clusters.iter().filter(|cluster| cluster.width > 0);
-            visible.map(move |cluster| (column + cluster.column, cluster.width, cluster.symbol))
-        });
+        let mut line = self.spoken().line(pieces);
+        line.push('\n');
+        self.lines(&line)
+    }
+
+    /// How lines are to be written.
+    pub(super) fn spoken(&self) -> Spoken {
         let (dialect, marks) = match &self.conclusion {
             Some(conclusion) => (conclusion.dialect, conclusion.marks),
             None => (&PLAIN, PLAIN.marks),
         };
-        let line = dialect.line(cells, marks);
-        self.out.write_all(line.as_bytes())?;
-        self.out.write_all(b"\n")
+        Spoken { dialect, marks }
     }
 
-    /// A line as it is; it must hold nothing of a document but what is escaped.
-    pub(super) fn escaped(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{line}")
+    /// Lines that are as they are to be written.
+    pub(super) fn lines(&mut self, lines: &str) -> io::Result<()> {
+        self.out.write_all(lines.as_bytes())
     }
+
+    /// A line of JSON; controls that JSON allows in its strings are escaped, so nothing is lost.
+    pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
+        for c in json.chars() {
+            if c.is_control() || is_bidi_control(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+                write!(self.out, "\\u{:04x}", u32::from(c))?;
+            } else {
+                write!(self.out, "{c}")?;
+            }
+        }
+        writeln!(self.out)
+    }
+}
+
+/// How the reader of the lines is spoken to.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken {
+    dialect: &'static Dialect,
+    marks: Marks,
+}
+
+impl Spoken {
+    /// A line of placed clusters, each stretch from its column on.
+    fn line(self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> String {
+        let cells = pieces.iter().flat_map(|(column, clusters)| {
+            let visible = clusters.iter().filter(|cluster| cluster.width > 0);
+            visible.map(move |cluster| (column + cluster.column, cluster.width, cluster.symbol))
+        });
+        self.dialect.line(cells, self.marks)
+    }
+
+    /// Adds the lines of a block to `out`.
+    pub(super) fn block(self, block: &FlowedBlock, out: &mut String) {
+        out.extend((0..block.above).map(|_| '\n'));
+        // Where cells are written as they are, most rows need no cells.
+        let is_plain = *self.dialect == PLAIN && self.marks == Marks::Keep;
+        for row in &block.rows {
+            if !(is_plain && block.print(row, out)) {
+                let pieces = row.pieces.iter();
+                let placed = pieces.map(|piece| (piece.column, block.place(piece)));
+                out.push_str(&self.line(&placed.collect::<Vec<_>>()));
+            }
+            out.push('\n');
+        }
+    }
+}
+
+/// Whether a character only tells in which order others stand.
+fn is_bidi_control(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// A character, or what stands for one that a terminal would obey.

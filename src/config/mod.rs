@@ -24,6 +24,7 @@ pub use sites::{By, Sites, Target, Template};
 pub use theme::{Part, Theme, ThemeName};
 
 use crate::command::{COMMANDS, Command, Focus};
+use crate::dialect::{Dialect, Marks};
 use crate::layout::PageStyle;
 use crate::text::Setting;
 use raw::{CommandName, RawBindings, RawConfig, RawKeys, RawPage};
@@ -55,6 +56,10 @@ pub struct Config {
     pub tree_side: Side,
     /// How wide the section tree is.
     pub tree_columns: u16,
+    /// The dialect to speak, whatever the terminal answers; `None`: as it answers.
+    pub dialect: Option<&'static Dialect>,
+    /// Whether marks are shown; `None`: where the terminal can.
+    pub marks: Option<Marks>,
     /// How pages are set; the measure is the most columns the text takes.
     pub page: PageStyle,
     /// Where titles without an address are looked up.
@@ -64,23 +69,20 @@ pub struct Config {
 }
 
 impl Config {
-    /// The default with the reader's own file laid over it.
-    pub fn read(own: Option<ConfigFile<'_>>) -> Result<Self, ConfigError> {
+    /// The default with files laid over it, the last one on top.
+    pub fn read(files: &[ConfigFile<'_>]) -> Result<Self, ConfigError> {
         let default = ConfigFile {
             name: "config.toml",
             text: DEFAULT,
         };
-        let mut base = parse(default)?;
-        let mut top = match own {
-            Some(file) => parse(file)?,
-            None => RawConfig::default(),
-        };
-        let layers = [
-            Layer::new(default, std::mem::take(&mut base.keys)),
-            Layer::new(own.unwrap_or(default), std::mem::take(&mut top.keys)),
-        ];
+        let mut settings = RawConfig::default();
+        let mut layers = Vec::with_capacity(files.len() + 1);
+        for file in [default].iter().chain(files) {
+            let mut raw = parse(*file)?;
+            layers.push(Layer::new(*file, std::mem::take(&mut raw.keys)));
+            settings = raw.over(settings);
+        }
         let keymap = keymap(&layers)?;
-        let settings = top.over(base);
         Self::checked(settings, keymap).ok_or_else(|| ConfigError::incomplete(default))
     }
 
@@ -93,6 +95,8 @@ impl Config {
             opener: raw.opener?,
             tree_side: raw.tree.side?,
             tree_columns: raw.tree.width?.0,
+            dialect: raw.terminal.dialect?.0,
+            marks: raw.terminal.marks?.0,
             page: page(&raw.page)?,
             sites: Sites::new(raw.sites, raw.search?),
             keymap,
@@ -121,7 +125,7 @@ fn page(raw: &RawPage) -> Option<PageStyle> {
 
 impl Default for Config {
     fn default() -> Self {
-        Self::read(None).expect("a test reads the embedded configuration")
+        Self::read(&[]).expect("a test reads the embedded configuration")
     }
 }
 
@@ -218,7 +222,7 @@ mod tests {
             name: "my.toml",
             text,
         };
-        let answer = match Config::read(Some(own)) {
+        let answer = match Config::read(&[own]) {
             Ok(_) => "ok".to_owned(),
             Err(error) => error.to_string(),
         };
@@ -226,16 +230,16 @@ mod tests {
     }
 
     fn read(text: &str) -> Config {
-        Config::read(Some(ConfigFile {
+        Config::read(&[ConfigFile {
             name: "my.toml",
             text,
-        }))
+        }])
         .unwrap()
     }
 
     #[test]
     fn the_embedded_configuration_is_valid() {
-        let config = Config::read(None).unwrap();
+        let config = Config::read(&[]).unwrap();
         assert_eq!(config, Config::default());
         assert_eq!(config.tree_side, Side::Left);
         assert_eq!(config.keyboard, Keyboard::Auto);
@@ -312,7 +316,7 @@ mod tests {
         check(
             "# mine\nthemme = \"dark\"\n",
             "my.toml, line 2: unknown field `themme`, expected one of `theme`, `keyboard`, \
-             `words_per_minute`, `opener`, `search`, `tree`, `page`, `sites`, `keys`\n    themme = \"dark\"",
+             `words_per_minute`, `opener`, `search`, `tree`, `terminal`, `page`, `sites`, `keys`\n    themme = \"dark\"",
         );
     }
 

@@ -14,6 +14,7 @@ use super::keyboard::Keyboard;
 use super::sites::Template;
 use super::theme::ThemeName;
 use crate::command::Command;
+use crate::dialect::{DIALECTS, Dialect, Marks};
 use crate::key::{KeyCode, KeySequence, Modifiers};
 use crate::layout::Paragraphs;
 use crate::text::{Digits, Harakat, Tatweel};
@@ -28,6 +29,7 @@ pub(super) struct RawConfig {
     pub(super) opener: Option<Vec<String>>,
     pub(super) search: Option<Template>,
     pub(super) tree: RawTree,
+    pub(super) terminal: RawTerminal,
     pub(super) page: RawPage,
     pub(super) sites: BTreeMap<String, Template>,
     pub(super) keys: RawKeys,
@@ -39,6 +41,55 @@ pub(super) struct RawConfig {
 pub(super) struct RawTree {
     pub(super) side: Option<Side>,
     pub(super) width: Option<Bounded<10, 200>>,
+}
+
+/// The terminal.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawTerminal {
+    pub(super) dialect: Option<Automatic<&'static Dialect>>,
+    pub(super) marks: Option<Automatic<Marks>>,
+}
+
+/// Something by its name, or "auto".
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String", bound = "T: Named")]
+pub(super) struct Automatic<T>(pub(super) Option<T>);
+
+/// What a configuration knows by name.
+pub(super) trait Named: Sized {
+    fn named(name: &str) -> Result<Self, String>;
+}
+
+impl<T: Named> TryFrom<String> for Automatic<T> {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        if name == "auto" {
+            Ok(Self(None))
+        } else {
+            T::named(&name).map(|named| Self(Some(named)))
+        }
+    }
+}
+
+impl Named for &'static Dialect {
+    fn named(name: &str) -> Result<Self, String> {
+        let names = DIALECTS
+            .map(|dialect| dialect.name)
+            .join("\u{201d}, \u{201c}");
+        Dialect::named(name).ok_or_else(|| {
+            format!("there is no dialect \u{201c}{name}\u{201d}, but \u{201c}auto\u{201d}, \u{201c}{names}\u{201d}")
+        })
+    }
+}
+
+impl Named for Marks {
+    fn named(name: &str) -> Result<Self, String> {
+        Self::named(name).ok_or_else(|| {
+            format!("\u{201c}{name}\u{201d} is none of \u{201c}auto\u{201d}, \u{201c}keep\u{201d}, \u{201c}strip\u{201d}")
+        })
+    }
 }
 
 /// The page.
@@ -162,6 +213,10 @@ impl RawConfig {
             tree: RawTree {
                 side: self.tree.side.or(base.tree.side),
                 width: self.tree.width.or(base.tree.width),
+            },
+            terminal: RawTerminal {
+                dialect: self.terminal.dialect.or(base.terminal.dialect),
+                marks: self.terminal.marks.or(base.terminal.marks),
             },
             page: self.page.over(base.page),
             sites,

@@ -20,6 +20,21 @@ pub enum Marks {
 }
 
 impl Marks {
+    /// The name in `--marks`, the configuration and `--doctor`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Strip => "strip",
+        }
+    }
+
+    /// What has this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Keep, Self::Strip]
+            .into_iter()
+            .find(|marks| marks.name() == name)
+    }
+
     /// The cell as this terminal can show it.
     pub(super) fn apply(self, cell: &mut Cell) {
         let has_marks = cell.symbol().chars().skip(1).any(is_mark);

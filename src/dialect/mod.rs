@@ -51,6 +51,8 @@ pub struct Dialect {
     pub on_enter: &'static str,
     /// To be written on every way out, suspension included.
     pub on_leave: &'static str,
+    /// How letters come out that have no presentation form, for `--doctor`.
+    pub letters: &'static str,
     /// What becomes of marks when nothing more is known of the terminal.
     pub marks: Marks,
     translate: fn(&mut [Glyph]),
@@ -87,7 +89,7 @@ impl Dialect {
     }
 
     /// One line of output, for printing without a screen: `cells` are the column, the columns it
-    /// takes and the symbol of each cell from left to right.
+    /// takes and the symbol of each cell, in any order.
     pub fn line<'a>(
         &self,
         cells: impl Iterator<Item = (u16, u8, &'a str)>,
@@ -95,13 +97,12 @@ impl Dialect {
     ) -> String {
         let mut row: Vec<Cell> = Vec::new();
         for (column, width, symbol) in cells {
-            row.resize(usize::from(column).max(row.len()), Cell::EMPTY);
-            let mut cell = Cell::EMPTY;
+            let column = usize::from(column);
+            let end = column + usize::from(width.max(1));
+            row.resize(end.max(row.len()), Cell::EMPTY);
             if !symbol.trim().is_empty() {
-                cell.set_symbol(symbol);
+                row[column].set_symbol(symbol);
             }
-            row.push(cell);
-            row.resize(usize::from(column) + usize::from(width), Cell::EMPTY);
         }
         let mut line = String::new();
         for glyph in self.translate(&row, marks) {

@@ -19,12 +19,16 @@ pub static DIALECTS: [&Dialect; 12] = [
     &ALTERNATE_LIGHT,
 ];
 
+const ISOLATED: &str = "in their isolated shape, the letters beside them joined towards them";
+const SHAPED: &str = "joined, for the terminal shapes them itself";
+
 /// For terminals that do no bidi.
 pub static PLAIN: Dialect = Dialect {
     name: "plain",
     help: "cells as they are: terminals that reorder nothing",
     on_enter: "",
     on_leave: "",
+    letters: ISOLATED,
     marks: Marks::Keep,
     translate: as_it_is,
 };
@@ -35,6 +39,7 @@ pub static BDSM: Dialect = Dialect {
     help: "mode 8 off: VTE (GNOME, Xfce and others), mintty, WezTerm",
     on_enter: "\x1b[8l",
     on_leave: "\x1b[8h",
+    letters: SHAPED,
     marks: Marks::Keep,
     translate: as_it_is,
 };
@@ -45,6 +50,7 @@ pub static LRM: Dialect = Dialect {
     help: "a left-to-right mark after each right-to-left letter: unknown terminals, tmux, VS Code",
     on_enter: "",
     on_leave: "",
+    letters: ISOLATED,
     marks: Marks::Keep,
     translate: lrm::translate,
 };
@@ -55,6 +61,7 @@ pub static WORDS_LRM: Dialect = Dialect {
     help: "words in reading order, with left-to-right marks: Konsole",
     on_enter: "",
     on_leave: "",
+    letters: SHAPED,
     marks: Marks::Keep,
     translate: words_lrm::translate,
 };
@@ -65,6 +72,7 @@ pub static KITTY66: Dialect = Dialect {
     help: "each right-to-left letter as a text of its own: kitty from 0.40",
     on_enter: "",
     on_leave: "",
+    letters: SHAPED,
     marks: Marks::Keep,
     translate: kitty66::translate,
 };
@@ -75,6 +83,7 @@ pub static KITTY_TOKENS: Dialect = Dialect {
     help: "words in reading order: kitty before 0.40, or in tmux",
     on_enter: "",
     on_leave: "",
+    letters: SHAPED,
     marks: Marks::Strip,
     translate: kitty_tokens::translate,
 };
@@ -85,6 +94,7 @@ pub static KONSOLE50: Dialect = Dialect {
     help: "Konsole's bidi off",
     on_enter: "\x1b]50;BidiRenderingEnabled=false\x07",
     on_leave: "\x1b]50;BidiRenderingEnabled=true\x07",
+    letters: ISOLATED,
     marks: Marks::Keep,
     translate: as_it_is,
 };
@@ -95,6 +105,7 @@ pub static MLTERM5379: Dialect = Dialect {
     help: "mlterm's bidi off",
     on_enter: "\x1b]5379;use_ctl=false\x07",
     on_leave: "\x1b]5379;use_ctl=true\x07",
+    letters: ISOLATED,
     marks: Marks::Keep,
     translate: as_it_is,
 };
@@ -105,6 +116,7 @@ pub static INVERSE_LTR: Dialect = Dialect {
     help: "lines turned round beforehand, left to right: iTerm2 from 3.7, Apple's Terminal",
     on_enter: "",
     on_leave: "",
+    letters: ISOLATED,
     marks: Marks::Keep,
     translate: inverse::left_to_right,
 };
@@ -115,6 +127,7 @@ pub static INVERSE_AUTO: Dialect = Dialect {
     help: "lines turned round beforehand, direction by the first letter: PuTTY",
     on_enter: "",
     on_leave: "",
+    letters: ISOLATED,
     marks: Marks::Keep,
     translate: inverse::automatic,
 };
@@ -125,6 +138,7 @@ pub static ALTERNATE: Dialect = Dialect {
     help: "colours that differ by 1/255, on a dark ground: qterminal",
     on_enter: "",
     on_leave: "",
+    letters: ISOLATED,
     marks: Marks::Strip,
     translate: alternate::on_dark,
 };
@@ -135,6 +149,7 @@ pub static ALTERNATE_LIGHT: Dialect = Dialect {
     help: "colours that differ by 1/255, on a light ground: qterminal",
     on_enter: "",
     on_leave: "",
+    letters: ISOLATED,
     marks: Marks::Strip,
     translate: alternate::on_light,
 };

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::anchor::Anchor;
 use super::flow::{self, FlowedBlock, Part, RowKind};
-use super::{PageStyle, Paragraphs, ScreenRow};
-use crate::document::{Block, BlockKind, Chunk, Document, Position};
+use super::spacing::blank_rows;
+use super::{PageStyle, ScreenRow};
+use crate::document::{Block, Chunk, Document, Position, TextRange};
 
 /// Chunks of blocks that are kept.
 const CHUNKS: usize = 6;
@@ -212,6 +213,7 @@ impl ArticleLayout {
             above,
         } = shaped;
         let flowed = Arc::new(FlowedBlock::set(block, parts, &self.style, above));
+        self.prune(start);
         self.flowed.insert(start, Arc::clone(&flowed));
         flowed
     }
@@ -252,7 +254,6 @@ impl ArticleLayout {
             (block, from) = (next, 0);
         }
         rows.truncate(height);
-        self.prune(anchor.position);
         rows
     }
 
@@ -307,21 +308,19 @@ impl ArticleLayout {
         self.scrolled(document, bottom, 1 - i64::from(height.max(1)))
     }
 
-    /// Drops what is far from the screen.
+    /// Drops what is far from where somebody looks, once that has become too much.
     fn prune(&mut self, around: Position) {
-        let distance = |position: &Position| position.0.abs_diff(around.0);
-        let limit = |keys: &mut dyn Iterator<Item = &Position>| {
-            let mut distances: Vec<u64> = keys.map(distance).collect();
-            distances.sort_unstable();
-            distances.get(BLOCKS / 2).copied().unwrap_or(u64::MAX)
-        };
-        if self.shaped.len() > BLOCKS {
-            let limit = limit(&mut self.shaped.keys());
-            self.shaped
-                .retain(|position, _| distance(position) <= limit);
-            self.flowed
-                .retain(|position, _| distance(position) <= limit);
+        if self.shaped.len() <= BLOCKS {
+            return;
         }
+        let distance = |position: &Position| position.0.abs_diff(around.0);
+        let mut distances: Vec<u64> = self.shaped.keys().map(distance).collect();
+        distances.sort_unstable();
+        let limit = distances[BLOCKS / 2];
+        self.shaped
+            .retain(|position, _| distance(position) <= limit);
+        self.flowed
+            .retain(|position, _| distance(position) <= limit);
     }
 }
 
@@ -343,45 +342,29 @@ fn anchor_in(block: &FlowedBlock, at: i64) -> Anchor {
     }
 }
 
-/// Characters of a line that may be one of a stanza, an address or the like.
-const SHORT_LINE: usize = 60;
-
-/// Blank rows between two neighbouring blocks.
-fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u16 {
-    use BlockKind::{
-        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
-    };
-    match (&before.kind, &block.kind) {
-        (Paragraph, Paragraph)
-            if style.paragraphs == Paragraphs::Indented || is_stanza(before, block) =>
-        {
-            style.line_spacing
-        }
-        (kind, Heading(1)) if !matches!(kind, Heading(_) | Blank) => 2,
-        (Heading(_), Heading(_))
-        | (_, Blank)
-        | (Blank, _)
-        | (ListItem { .. }, ListItem { .. })
-        | (Reference { .. }, Reference { .. })
-        | (Verse { .. }, Verse { .. })
-        | (Code, Code)
-        | (Quotation, Quotation) => 0,
-        (Heading(_), kind) if !matches!(kind, Title) => 0,
-        _ => 1,
-    }
-}
-
-/// Whether two short lines follow each other without a blank one between them.
-fn is_stanza(before: &Block, block: &Block) -> bool {
-    let line_end = block.range.start.0.saturating_sub(before.range.end.0);
-    let is_short = |block: &Block| block.text.chars().nth(SHORT_LINE).is_none();
-    line_end <= 2 && is_short(before) && is_short(block)
-}
-
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
 pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
-    let mut before: Option<Arc<Block>> = None;
-    chunks(document)
+    blocks_within(document, style, TextRange::new(0, document.end().0))
+}
+
+/// The blocks of all chunks that begin in `range`, as [`blocks`] has them: what stands in
+/// neighbouring ranges adds up to the whole.
+pub fn blocks_within(
+    document: &Document,
+    style: PageStyle,
+    range: TextRange,
+) -> impl Iterator<Item = FlowedBlock> {
+    let chunk_before = range
+        .start
+        .0
+        .checked_sub(1)
+        .map(|last| document.chunk_at(Position(last)));
+    let first = chunk_before
+        .as_ref()
+        .map_or(Position::START, |chunk| chunk.range.end);
+    let before = chunk_before.and_then(|mut chunk| chunk.blocks.pop());
+    let mut before = before.map(Arc::new);
+    chunks(document, first, range.end)
         .flat_map(|chunk| chunk.blocks)
         .map(move |block| {
             let above = before
@@ -396,11 +379,13 @@ pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = Flo
         })
 }
 
-/// The chunks of a document in order.
-fn chunks(document: &Document) -> impl Iterator<Item = Chunk> {
-    let mut next = Some(Position::START);
+/// The chunks of a document in order, from the one that begins at `first` on, that begin before
+/// `end`.
+fn chunks(document: &Document, first: Position, end: Position) -> impl Iterator<Item = Chunk> {
+    let mut next = Some(first);
     std::iter::from_fn(move || {
-        let chunk = document.chunk_at(next?);
+        let start = next.filter(|&start| start < end)?;
+        let chunk = document.chunk_at(start);
         let is_last = chunk.range.is_empty() || chunk.range.end >= document.end();
         next = (!is_last).then_some(chunk.range.end);
         Some(chunk)

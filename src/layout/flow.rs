@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{PageStyle, Paragraphs};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
-    BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster, Setting,
-    ShapedText, analyze, break_lines, justify, place, shape_with, stretch,
+    self, BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster,
+    Setting, ShapedText, break_lines, justify, place, set, stretch,
 };
 
 /// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
@@ -106,6 +106,29 @@ impl FlowedBlock {
             .saturating_sub(1)
     }
 
+    /// Adds a row to `out` as it is printed, from its first column to its last, when nothing in it
+    /// asks for more than one cluster a cell. Tells whether it did.
+    pub fn print(&self, row: &Row, out: &mut String) -> bool {
+        let before = out.len();
+        let mut column = 0;
+        let mut pieces: Vec<&Piece> = row.pieces.iter().collect();
+        pieces.sort_by_key(|piece| piece.column);
+        for piece in pieces {
+            if piece.column < column {
+                out.truncate(before);
+                return false;
+            }
+            out.extend((column..piece.column).map(|_| ' '));
+            let is_set = !matches!(piece.fill, Fill::None);
+            if is_set || !text::print(&self.parts[piece.part].shaped, &piece.line, out) {
+                out.truncate(before);
+                return false;
+            }
+            column = column.max(piece.column) + piece.line.columns;
+        }
+        true
+    }
+
     /// The clusters of a piece in visual order, with columns from the piece's left edge.
     pub fn place(&self, piece: &Piece) -> Vec<PlacedCluster<'_>> {
         let text = &self.parts[piece.part].shaped;
@@ -184,15 +207,14 @@ pub(super) fn parts(block: &Block, setting: Setting) -> Vec<Part> {
 
 fn part(block: &Block, range: Range<usize>, base: Direction, setting: Setting) -> Part {
     let text = block.text.get(range.clone()).unwrap_or_default();
-    let analysis = analyze(text, Some(base), &marked(block, &range));
     let setting = if block.kind == BlockKind::Code {
         Setting::default()
     } else {
         setting
     };
     Part {
+        shaped: set(text, base, &marked(block, &range), &setting),
         range,
-        shaped: shape_with(text, &analysis, &setting),
     }
 }
 

@@ -8,9 +8,10 @@
 mod anchor;
 mod cache;
 mod flow;
+mod spacing;
 
 pub use anchor::Anchor;
-pub use cache::{ArticleLayout, blocks};
+pub use cache::{ArticleLayout, blocks, blocks_within};
 pub use flow::{FlowedBlock, Part, Piece, Row, RowKind, flow};
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::letters::Letters;
 use super::line::is_noise;
 use super::list_mark::mark_length;
 use super::{direction, language, spans, verse};
@@ -25,7 +26,12 @@ pub(super) fn block(bytes: &[u8], start: u64, setting: Setting) -> Option<Block>
     let kind = kind(&text);
     let spans = spans::spans(&text);
     let apart = apart(&kind, &spans);
-    let own = direction::of_paragraph(&text, &apart);
+    let letters = language::letters(&text);
+    let own = if apart.is_empty() {
+        direction::of_letters((letters.rtl, letters.ltr))
+    } else {
+        direction::of_paragraph(&text, &apart)
+    };
     let direction = own.unwrap_or(setting.direction);
     let alignment = match kind {
         BlockKind::ListItem { .. } => setting.direction.into(),
@@ -33,7 +39,7 @@ pub(super) fn block(bytes: &[u8], start: u64, setting: Setting) -> Option<Block>
     };
     Some(Block {
         range: TextRange::new(start, start + bytes.len() as u64),
-        language: language_of(&text, setting.language),
+        language: language_of(&text, &letters, setting.language),
         text,
         map,
         kind,
@@ -61,6 +67,12 @@ pub(super) fn blank(range: TextRange, setting: Setting) -> Block {
 
 /// Bytes as text, with U+FFFD for what is not UTF-8 and for NUL.
 fn decode(bytes: &[u8]) -> (String, OffsetMap) {
+    // Nearly every line is as it should be.
+    if memchr::memchr(0, bytes).is_none()
+        && let Ok(text) = simdutf8::basic::from_utf8(bytes)
+    {
+        return (text.to_owned(), OffsetMap::default());
+    }
     let mut text = String::with_capacity(bytes.len());
     let mut map = OffsetMap::default();
     let mut store = 0;
@@ -130,8 +142,8 @@ pub(super) fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
 }
 
 /// The document's language, unless the block is clearly of another.
-pub(super) fn language_of(text: &str, document: Language) -> Language {
-    let own = language::guess(text);
+pub(super) fn language_of(text: &str, letters: &Letters, document: Language) -> Language {
+    let own = language::of(letters);
     let in_latin = own == Language::LeftToRight;
     let other_script = matches!(
         own,

@@ -44,7 +44,12 @@ fn count_letters_outside(text: &str, apart: &[Range<usize>]) -> (usize, usize) {
 /// letters. `apart` are list marks, addresses and code, which say nothing. `None` when no letter
 /// tells.
 pub(super) fn of_paragraph(text: &str, apart: &[Range<usize>]) -> Option<Direction> {
-    match count_letters_outside(text, apart) {
+    of_letters(count_letters_outside(text, apart))
+}
+
+/// The direction of a paragraph with so many right-to-left and other letters.
+pub(super) fn of_letters(letters: (usize, usize)) -> Option<Direction> {
+    match letters {
         (0, 0) => None,
         (rtl, ltr) if 12 * rtl < ltr => Some(Direction::LeftToRight),
         _ => Some(Direction::RightToLeft),

@@ -5,7 +5,12 @@
 #[inline]
 pub(super) fn is_mark(c: char) -> bool {
     match c {
-        ..'\u{300}' | '\u{620}'..='\u{63F}' | '\u{671}'..='\u{6D5}' => false,
+        ..'\u{300}'
+        | '\u{600}'..='\u{60F}'
+        | '\u{61D}'..='\u{63F}'
+        | '\u{641}'..='\u{64A}'
+        | '\u{660}'..='\u{66F}'
+        | '\u{671}'..='\u{6D5}' => false,
         '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' => true,
         _ => is_rare_mark(c),
     }
@@ -31,9 +36,15 @@ pub(super) fn is_letter(c: char) -> bool {
         | '\u{5D0}'..='\u{5EA}'
         | '\u{620}'..='\u{64A}'
         | '\u{671}'..='\u{6D3}' => true,
-        ..'\u{80}' | '\u{64B}'..='\u{66D}' | '\u{591}'..='\u{5C7}' | '\u{2000}'..='\u{206F}' => {
-            false
-        }
+        ..='\u{A9}'
+        | '\u{AB}'..='\u{B4}'
+        | '\u{BB}'..='\u{BF}'
+        | '\u{600}'..='\u{60F}'
+        | '\u{61B}'..='\u{61F}'
+        | '\u{64B}'..='\u{66D}'
+        | '\u{6D4}'
+        | '\u{591}'..='\u{5C7}'
+        | '\u{2000}'..='\u{206F}' => false,
         _ => c.is_alphabetic(),
     }
 }
@@ -115,6 +126,16 @@ mod tests {
 
     fn check(input: &str, expected: &str) {
         assert_eq!(run_together(input), expected);
+    }
+
+    #[test]
+    fn what_is_quick_is_the_same() {
+        for c in '\0'..='\u{3000}' {
+            let is_inside = matches!(c, '\u{64B}'..='\u{66D}' | '\u{591}'..='\u{5C7}' | '\u{2000}'..='\u{206F}');
+            assert!(is_inside || is_letter(c) == c.is_alphabetic(), "{c:?}");
+            let is_vowel = matches!(c, '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
+            assert_eq!(is_mark(c), is_vowel || is_rare_mark(c), "{c:?}");
+        }
     }
 
     #[test]

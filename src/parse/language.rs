@@ -1,7 +1,6 @@
 //! The language of a text, guessed from letters that only some languages have.
 
-use super::direction::is_rtl;
-use super::fold::is_letter;
+use super::letters::Letters;
 use crate::document::Language;
 
 /// Letters that speak for a language.
@@ -16,11 +15,11 @@ const LETTERS: &[(Language, &str)] = &[
     (Language::Arabic, "ةىإأكي"),
 ];
 
-/// For each character from U+0600 to U+06FF the rows it speaks for, one bit each.
-const ROWS: [u8; 256] = rows();
+/// For each character from U+0600 to U+06FF the rows it speaks for, one byte each.
+const ROWS: [u64; 256] = rows();
 
 /// Makes `ROWS`; all the letters take two bytes.
-const fn rows() -> [u8; 256] {
+const fn rows() -> [u64; 256] {
     let mut rows = [0; 256];
     let mut row = 0;
     while row < LETTERS.len() {
@@ -28,7 +27,7 @@ const fn rows() -> [u8; 256] {
         let mut at = 0;
         while at < bytes.len() {
             let c = ((bytes[at] & 0x1F) as usize) << 6 | (bytes[at + 1] & 0x3F) as usize;
-            rows[c - 0x600] |= 1 << row;
+            rows[c - 0x600] |= 1 << (8 * row);
             at += 2;
         }
         row += 1;
@@ -61,30 +60,29 @@ pub(super) fn of_tag(tag: &str) -> Option<Language> {
     })
 }
 
+/// The letters of a text, as [`of`] and the direction need them.
+pub(super) fn letters(text: &str) -> Letters {
+    super::letters::count(text, &ROWS)
+}
+
 /// The language of a text, `Unknown` when it has too few letters to tell.
 pub(super) fn guess(text: &str) -> Language {
-    let mut counts = [0_usize; LETTERS.len()];
-    let (mut arabic, mut hebrew, mut yiddish, mut ltr) = (0, 0, 0, 0);
-    let (mut syriac, mut thaana, mut nko) = (0, 0, 0);
-    for c in text.chars() {
-        match c {
-            '\u{5F0}'..='\u{5F2}' => yiddish += 1,
-            '\u{5D0}'..='\u{5EA}' | '\u{FB1D}'..='\u{FB4F}' => hebrew += 1,
-            '\u{700}'..='\u{74F}' => syriac += 1,
-            '\u{780}'..='\u{7BF}' => thaana += 1,
-            '\u{7C0}'..='\u{7FF}' => nko += 1,
-            _ if is_rtl(c) => {
-                arabic += 1;
-                let rows = (c as usize).checked_sub(0x600).and_then(|at| ROWS.get(at));
-                let rows = rows.copied().unwrap_or_default();
-                for (row, count) in counts.iter_mut().enumerate() {
-                    *count += usize::from(rows >> row & 1);
-                }
-            }
-            _ if is_letter(c) => ltr += 1,
-            _ => {}
-        }
-    }
+    of(&letters(text))
+}
+
+/// The language of a text with these letters.
+pub(super) fn of(letters: &Letters) -> Language {
+    let &Letters {
+        arabic,
+        hebrew,
+        yiddish,
+        syriac,
+        thaana,
+        nko,
+        rows: counts,
+        ..
+    } = letters;
+    let ltr = letters.ltr;
     let scripts = [
         (arabic, arabic_script(counts, arabic)),
         (

@@ -17,6 +17,7 @@ mod html;
 mod indexer;
 mod inline;
 mod language;
+mod letters;
 mod line;
 mod lines;
 mod list_mark;

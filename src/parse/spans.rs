@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
+use memchr::{memchr, memchr3, memmem};
 
 use super::fold::{fold_char, is_letter};
 use crate::document::{Role, Span};
@@ -26,6 +27,11 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
 /// The given spans of a paragraph, which its markup says, and those that its text shows beside
 /// them; sorted by start.
 pub(super) fn spans_beside(text: &str, given: Vec<Span>, code: &[Range<usize>]) -> Vec<Span> {
+    if !may_have_spans(text) {
+        let mut spans = given;
+        spans.sort_by_key(|span| (span.range.start, span.range.end));
+        return spans;
+    }
     let is_apart = |role: &Role| matches!(role, Role::Link { .. } | Role::Code | Role::Citation(_));
     let mut taken: Vec<Range<usize>> = given
         .iter()
@@ -69,6 +75,15 @@ pub(super) fn spans_beside(text: &str, given: Vec<Span>, code: &[Range<usize>]) 
     }
     spans.sort_by_key(|span| (span.range.start, span.range.end));
     spans
+}
+
+/// Whether a text has any sign that a span needs: most have none, and are told at one look.
+fn may_have_spans(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3(b'`', b'+', b'[', bytes).is_some()
+        || memchr(b'@', bytes).is_some()
+        || memmem::find(bytes, b"://").is_some()
+        || memmem::find(bytes, b"10.").is_some()
 }
 
 /// Web and mail addresses and DOIs, without the punctuation glued to them.

@@ -17,6 +17,9 @@ pub(super) fn hemistichs(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     if text.len() > 8 * LONGEST {
         return None;
     }
+    if !may_have_gap(text.as_bytes()) {
+        return None;
+    }
     let gap = gap(text)?;
     let (first, second) = (text.get(..gap.start)?, text.get(gap.end..)?);
     let (first_end, second_start) = (
@@ -32,6 +35,19 @@ pub(super) fn hemistichs(text: &str) -> Option<(Range<usize>, Range<usize>)> {
 /// Whether a line is a verse.
 pub(super) fn is_verse(text: &str) -> bool {
     hemistichs(text).is_some()
+}
+
+/// Whether anything stands in a text that could part it: most lines have nothing of the kind.
+fn may_have_gap(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'\t' | b'*' | b'/' | b'=' => true,
+        b'.' | b' ' => bytes.get(at + 1) == Some(byte),
+        // U+2026 and U+2042; U+066D; U+06DE.
+        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA6] | [0x81, 0x82])),
+        0xD9 => bytes.get(at + 1) == Some(&0xAD),
+        0xDB => bytes.get(at + 1) == Some(&0x9E),
+        _ => false,
+    })
 }
 
 /// The one gap that parts a line in two.

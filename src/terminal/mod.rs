@@ -4,20 +4,24 @@
 //! and the effects that the [`App`] asks for. There is no tick: nothing happens while nothing
 //! comes in. Waiting events are all applied before one frame is drawn.
 
+mod console;
 mod events;
 pub mod input;
 mod probe;
+mod remembered;
 mod screen;
 
 use std::io;
 use std::sync::mpsc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 
+pub use console::Console;
+
 use crate::app::{App, Effect};
 use crate::config::{Config, Theme, ThemeName};
-use crate::dialect::{Conclusion, Dialect, Environment};
+use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
 use crate::load::Loading;
 use crate::{system, view};
 use events::{Event, Events};
@@ -25,45 +29,76 @@ use input::Input;
 use probe::Probing;
 use screen::Screen;
 
-/// What the command line and the environment say of the terminal.
+/// How long answers are waited for on leaving, when the terminal owes some.
+const LATEST_ANSWER: Duration = Duration::from_millis(250);
+
+/// What the reader says of the terminal; it goes before what the terminal says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wishes {
-    /// Speak this dialect, whatever the terminal answers.
+    /// Speak this dialect.
     pub dialect: Option<&'static Dialect>,
+    /// Show marks, or leave them away.
+    pub marks: Option<Marks>,
     /// Use no colours.
     pub no_color: bool,
 }
 
 impl Wishes {
-    /// What is wished for goes before what was concluded.
-    fn over(self, conclusion: Conclusion) -> Conclusion {
-        match self.dialect {
-            Some(dialect) => Conclusion {
+    /// How to speak to the terminal: as is wished, as was said of it once, or as it answers.
+    fn over(self, probing: &Probing, environment: &Environment) -> Conclusion {
+        let mut conclusion = probing.conclude(environment);
+        let said = match self.dialect {
+            Some(dialect) if dialect == conclusion.dialect => None,
+            Some(dialect) => Some((dialect, dialect.marks)),
+            None => remembered::recall(&probing.identity(environment)),
+        };
+        if let Some((dialect, marks)) = said {
+            conclusion = Conclusion {
                 dialect,
-                marks: dialect.marks,
+                marks,
+                advice: None,
                 ..conclusion
-            },
-            None => conclusion,
+            };
+        }
+        Conclusion {
+            marks: self.marks.unwrap_or(conclusion.marks),
+            ..conclusion
         }
     }
 }
 
 /// Shows an article until the reader leaves.
-pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
+///
+/// The terminal is asked before the article is loaded: what its answers take to come is the time
+/// in which the first screen is laid out.
+pub fn run<E: From<io::Error>>(
+    load: impl FnOnce() -> Result<Loading, E>,
+    config: Config,
+    wishes: Wishes,
+) -> Result<(), E> {
     let (sender, receiver) = mpsc::channel();
-    let name = loading.name.clone();
     let batches = sender.clone();
-    let document = loading.in_background(move |batch| batches.send(Event::Batch(batch)).is_ok());
+    let environment = probe::environment();
+    let mut events = Events::start(sender, receiver)?;
+    let mut screen = Screen::enter()?;
+    let mut probing = ask(&mut screen, &events, &environment)?;
+    let loading = match load() {
+        Ok(loading) => loading,
+        Err(error) => {
+            drain(&events, &mut probing);
+            return Err(error);
+        }
+    };
+    let name = loading.name.clone();
     let theme = Theme::new(if wishes.no_color {
         ThemeName::Monochrome
     } else {
         config.theme
     });
-    let app = App::new(document, name, config);
-    let environment = probe::environment();
-    let mut events = Events::start(sender, receiver)?;
-    let mut screen = Screen::enter()?;
-    let probing = ask_and_wait(&mut screen, &mut events, &environment)?;
+    let (document, rest) = loading.split();
+    let mut app = App::new(document, name, config);
+    app.prepare(screen.size()?);
+    let probing = wait(probing, &mut events);
     let mut session = Session {
         app,
         theme,
@@ -71,30 +106,21 @@ pub fn run(loading: Loading, config: Config, wishes: Wishes) -> io::Result<()> {
         environment,
         events,
         screen,
-        probing: None,
+        // A slow terminal may answer still: until then it is taken for what it seems.
+        probing: probing.is_open().then(|| probing.clone()),
+        known: probing,
     };
-    session.speak(&probing)?;
-    session.read()
+    session.speak()?;
+    session.draw()?;
+    // Nothing competes with the first screen.
+    rest.in_background(move |batch| batches.send(Event::Batch(batch)).is_ok());
+    session.read()?;
+    session.leave();
+    Ok(())
 }
 
-/// Asks the terminal who it is, for output that needs no screen.
-pub fn identify(wishes: Wishes) -> io::Result<Conclusion> {
-    let (sender, receiver) = mpsc::channel();
-    let mut events = Events::start(sender, receiver)?;
-    let environment = probe::environment();
-    let mut screen = Screen::enter()?;
-    let probing = ask_and_wait(&mut screen, &mut events, &environment)?;
-    Ok(wishes.over(probing.conclude(&environment)))
-}
-
-/// Asks the terminal who it is and waits for the answers as long as is reasonable. What else
-/// comes meanwhile is kept for later.
-fn ask_and_wait(
-    screen: &mut Screen,
-    events: &mut Events,
-    environment: &Environment,
-) -> io::Result<Probing> {
-    let mut probing = ask(screen, events, environment)?;
+/// Waits for the answers as long as is reasonable. What else comes meanwhile is kept for later.
+fn wait(mut probing: Probing, events: &mut Events) -> Probing {
     let mut early = Vec::new();
     loop {
         match events.before(probing.deadline) {
@@ -104,12 +130,29 @@ fn ask_and_wait(
                 }
             }
             Some(event) => early.push(event),
-            None => break,
+            None => {
+                probing.grow_late();
+                break;
+            }
         }
     }
     events.put_back(early);
     events.expect_replies(false);
-    Ok(probing)
+    probing
+}
+
+/// Takes in answers that are still on their way, so that the shell does not get them for commands.
+fn drain(events: &Events, probing: &mut Probing) {
+    let deadline = Instant::now() + LATEST_ANSWER;
+    while probing.is_open() {
+        match events.before(deadline) {
+            Some(Event::Input(Input::Reply(reply))) => {
+                probing.take(reply);
+            }
+            Some(_) => {}
+            None => return,
+        }
+    }
 }
 
 fn ask(screen: &mut Screen, events: &Events, environment: &Environment) -> io::Result<Probing> {
@@ -128,6 +171,8 @@ struct Session {
     screen: Screen,
     /// Questions that are not answered yet.
     probing: Option<Probing>,
+    /// What the terminal answered last.
+    known: Probing,
 }
 
 /// Whether to go on.
@@ -154,36 +199,88 @@ impl Session {
             return Ok(());
         }
         self.events.expect_replies(false);
-        match self.probing.take() {
-            Some(probing) => self.speak(&probing),
-            None => Ok(()),
+        if let Some(probing) = self.probing.take() {
+            self.known = probing;
         }
+        self.speak()
     }
 
     /// Speaks to the terminal as its answers ask for.
-    fn speak(&mut self, probing: &Probing) -> io::Result<()> {
-        let conclusion = self.wishes.over(probing.conclude(&self.environment));
-        self.screen
-            .speak(&conclusion, probing.knows_kitty_keyboard())
+    fn speak(&mut self) -> io::Result<()> {
+        let conclusion = self.wishes.over(&self.known, &self.environment);
+        self.screen.speak(
+            &conclusion,
+            self.known.knows_kitty_keyboard(),
+            self.environment.tmux,
+        )
+    }
+
+    /// Inside tmux another terminal may have come to be around it.
+    fn ask_tmux(&mut self) -> io::Result<()> {
+        if !self.environment.tmux {
+            return Ok(());
+        }
+        let before = self.wishes.over(&self.known, &self.environment);
+        self.environment = probe::environment();
+        if self.wishes.over(&self.known, &self.environment) != before {
+            self.speak()?;
+        }
+        Ok(())
     }
 
     fn read(&mut self) -> io::Result<()> {
         loop {
-            self.draw()?;
-            let mut next = Some(self.events.wait()?);
+            let mut next = Some(self.wait()?);
             while let Some(event) = next {
                 if let Next::Leave = self.handle(event)? {
                     return Ok(());
                 }
                 next = self.events.waiting();
             }
+            self.draw()?;
+        }
+    }
+
+    /// The next event. Answers are expected for a while only: until then a lone escape byte is
+    /// not known to be the key.
+    fn wait(&mut self) -> io::Result<Event> {
+        if let Some(event) = self.events.waiting() {
+            return Ok(event);
+        }
+        if let Some(probing) = self.probing.as_mut().filter(|probing| !probing.is_late()) {
+            if let Some(event) = self.events.before(probing.deadline) {
+                return Ok(event);
+            }
+            probing.grow_late();
+            self.events.expect_replies(false);
+        }
+        self.events.wait()
+    }
+
+    /// Leaves nothing of the terminal's answers to whoever reads it next.
+    fn leave(&mut self) {
+        if let Some(probing) = &mut self.probing {
+            drain(&self.events, probing);
         }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.app.prepare(self.screen.size()?);
+        let size = self.screen.size()?;
+        self.app.prepare(size);
         let (app, theme) = (&self.app, &self.theme);
-        self.screen.draw(|buffer| view::draw(app, theme, buffer))
+        let links = view::links(app).into_iter();
+        let links = links.map(|link| Link {
+            row: link.row,
+            columns: link.columns,
+            id: link.id,
+            address: link.address,
+        });
+        self.screen.draw(links.collect(), |buffer| {
+            // Where the terminal has another size by now, word of it is on its way.
+            if (buffer.area.width, buffer.area.height) == size {
+                view::draw(app, theme, buffer);
+            }
+        })
     }
 
     fn handle(&mut self, event: Event) -> io::Result<Next> {
@@ -198,7 +295,8 @@ impl Session {
             Event::Input(Input::Reply(reply)) => self.answer(reply)?,
             Event::Batch(batch) => self.app.grow(batch),
             // The next frame measures the screen by itself.
-            Event::Input(_) | Event::Signal(SIGWINCH) => {}
+            Event::Input(Input::Focus(true)) | Event::Signal(SIGWINCH) => self.ask_tmux()?,
+            Event::Input(_) => {}
             Event::Signal(SIGTSTP) => self.suspend()?,
             Event::Signal(SIGCONT) => self.resume()?,
             Event::Signal(signal) => {

@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 
-use crate::dialect::{Conclusion, DialectBackend, Marks, PLAIN};
+use crate::dialect::{Conclusion, DialectBackend, Link, Marks, PLAIN};
 
 /// Alternate screen, hidden cursor.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
@@ -19,9 +19,15 @@ const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
 /// The kitty keyboard protocol: escape codes told apart, alternate keys, all keys.
 const KITTY_KEYBOARD_ON: &str = "\x1b[>13u";
 const KITTY_KEYBOARD_OFF: &str = "\x1b[<u";
+/// Reports of the window's focus.
+const FOCUS_ON: &str = "\x1b[?1004h";
+const FOCUS_OFF: &str = "\x1b[?1004l";
 /// Synchronized output: a frame is shown as one.
 const FRAME_BEGINS: &str = "\x1b[?2026h";
 const FRAME_ENDS: &str = "\x1b[?2026l";
+
+/// The exit code of a panic, as the runtime has it.
+const PANICKED: i32 = 101;
 
 type Out = BufWriter<File>;
 
@@ -30,9 +36,10 @@ type Out = BufWriter<File>;
 struct Restoring(Arc<Mutex<Option<String>>>);
 
 impl Restoring {
-    /// What must be written before the terminal is left.
-    fn set(&self, bytes: String) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
+    /// Says what must be written before the terminal is left; gives what was said before.
+    fn set(&self, bytes: String) -> String {
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.replace(bytes).unwrap_or_default()
     }
 
     /// Gives the terminal back, once.
@@ -51,6 +58,7 @@ pub(super) struct Screen {
     terminal: Terminal<DialectBackend<CrosstermBackend<Out>>>,
     restoring: Restoring,
     synchronized: bool,
+    hyperlinks: bool,
 }
 
 impl Screen {
@@ -66,21 +74,26 @@ impl Screen {
         std::panic::set_hook(Box::new(move |panic| {
             on_panic.restore(&mut &for_panic);
             previous(panic);
+            // On whatever thread: nothing may be drawn any more, not even what is buffered.
+            std::process::exit(PANICKED);
         }));
         let mut screen = Self {
             terminal,
             restoring,
             synchronized: false,
+            hyperlinks: false,
         };
         screen.resume()?;
         Ok(screen)
     }
 
-    /// Takes the terminal over again.
+    /// Takes the terminal over again, also when somebody else stopped us and it was never left.
     pub(super) fn resume(&mut self) -> io::Result<()> {
+        // What the shell has set meanwhile is not what was remembered.
+        disable_raw_mode()?;
         enable_raw_mode()?;
-        self.restoring.set(LEAVE.to_owned());
-        self.write(ENTER)
+        let undo = self.restoring.set(LEAVE.to_owned());
+        self.write(&format!("{}{ENTER}", undo.replace(LEAVE, "")))
     }
 
     /// Speaks to the terminal as was concluded, from the next frame on.
@@ -88,28 +101,31 @@ impl Screen {
         &mut self,
         conclusion: &Conclusion,
         kitty_keyboard: bool,
+        reports_focus: bool,
     ) -> io::Result<()> {
         let dialect = conclusion.dialect;
         self.terminal
             .backend_mut()
             .set_dialect(dialect, conclusion.marks);
         self.synchronized = conclusion.synchronized;
-        let (keyboard_on, keyboard_off) = if kitty_keyboard {
-            (KITTY_KEYBOARD_ON, KITTY_KEYBOARD_OFF)
-        } else {
-            ("", "")
-        };
+        self.hyperlinks = conclusion.hyperlinks;
+        let modes = [
+            (kitty_keyboard, KITTY_KEYBOARD_ON, KITTY_KEYBOARD_OFF),
+            (reports_focus, FOCUS_ON, FOCUS_OFF),
+            (true, dialect.on_enter, dialect.on_leave),
+        ];
+        let mut on = String::new();
+        let mut off = String::new();
+        for (_, begin, end) in modes.into_iter().filter(|(is_used, ..)| *is_used) {
+            on.push_str(begin);
+            off.push_str(end);
+        }
         // Asked again, the terminal is first brought back to where it was.
-        let before = self
-            .restoring
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let undo = before.unwrap_or_default().replace(LEAVE, "");
-        self.restoring
-            .set(format!("{keyboard_off}{}{LEAVE}", dialect.on_leave));
-        self.write(&format!("{undo}{keyboard_on}{}", dialect.on_enter))?;
+        if self.synchronized {
+            off.insert_str(0, FRAME_ENDS);
+        }
+        let undo = self.restoring.set(format!("{off}{LEAVE}"));
+        self.write(&format!("{}{on}", undo.replace(LEAVE, "")))?;
         self.clear()
     }
 
@@ -120,7 +136,14 @@ impl Screen {
     }
 
     /// Draws a frame: what changed since the one before.
-    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    pub(super) fn draw(
+        &mut self,
+        links: Vec<Link>,
+        paint: impl FnOnce(&mut Buffer),
+    ) -> io::Result<()> {
+        if self.hyperlinks {
+            self.terminal.backend_mut().set_links(links);
+        }
         if self.synchronized {
             self.out().write_all(FRAME_BEGINS.as_bytes())?;
         }

@@ -63,6 +63,10 @@ pub struct ShapedText {
     pub(super) base: Level,
     pub(super) clusters: Vec<Cluster>,
     pub(super) symbols: String,
+    /// Every cluster takes one column and shows what stands in its cell.
+    pub(super) is_even: bool,
+    /// All clusters are at the base level.
+    pub(super) is_level: bool,
 }
 
 impl ShapedText {

@@ -69,6 +69,29 @@ pub(super) fn join(pieces: &[Piece], joins: &mut Vec<Joins>) {
 
 const ZWJ: char = '\u{200D}';
 
+/// Whether a character as it is shown reaches the one before it, and the one behind it: forms by
+/// what they are, letters without forms by what they could be.
+pub fn reaches(shown: char) -> (bool, bool) {
+    let code = u16::try_from(u32::from(shown)).unwrap_or_default();
+    if code >= 0xFB50 {
+        let of_letter = FORMS
+            .iter()
+            .find_map(|row| row.1.iter().position(|&form| form == code));
+        let of_ligature = LAM_ALEF
+            .iter()
+            .find_map(|row| row.1.iter().position(|&form| form == code));
+        // Isolated, final, initial, medial.
+        let form = of_letter.or(of_ligature).unwrap_or_default();
+        return (form % 2 == 1, form >= 2);
+    }
+    match joining_type(shown) {
+        JoiningType::DualJoining | JoiningType::JoinCausing => (true, true),
+        JoiningType::RightJoining => (true, false),
+        JoiningType::LeftJoining => (false, true),
+        _ => (false, false),
+    }
+}
+
 /// The presentation form of a letter, where Unicode has one.
 pub(super) fn presentation_form(letter: char, joins: Joins) -> Option<char> {
     let row = form_row(letter)?;
@@ -181,6 +204,20 @@ mod tests {
             };
             assert!(expected.contains(&has), "{letter:?} {has:?}");
         }
+    }
+
+    #[test]
+    fn forms_reach_where_they_are_joined() {
+        let check = |shown, expected| assert_eq!(reaches(shown), expected, "{shown:?}");
+        check('\u{FE8F}', (false, false)); // beh, isolated
+        check('\u{FE90}', (true, false));
+        check('\u{FE91}', (false, true));
+        check('\u{FE92}', (true, true));
+        check('\u{FEFC}', (true, false)); // lam-alef, final
+        check('\u{69A}', (true, true)); // no forms
+        check('\u{689}', (true, false));
+        check('\u{640}', (true, true));
+        check('a', (false, false));
     }
 
     #[test]

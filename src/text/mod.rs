@@ -34,6 +34,7 @@ mod marks;
 mod phrases;
 mod place;
 mod plain;
+mod quick;
 mod reorder;
 mod segment;
 mod setting;
@@ -43,13 +44,14 @@ mod tables;
 pub use analysis::{Analysis, Marked, Order, analyze};
 pub use cluster::{Cluster, ShapedText};
 pub use direction::{Direction, Level};
+pub use joining::reaches;
 pub use justify::{Justified, Justify, Tally, justify, stretch};
 pub use kashida::Kashida;
 pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
-pub use place::{PlacedCluster, place};
+pub use place::{PlacedCluster, place, print};
 pub use reorder::visual_order;
 pub use setting::{Digits, Harakat, Setting, Tatweel};
-pub use shape::{shape, shape_with};
+pub use shape::{set, shape, shape_with};
 
 /// A paragraph laid out at a width: all four stages in one.
 #[derive(Clone, Debug)]

@@ -34,6 +34,30 @@ pub fn place<'a>(text: &'a ShapedText, line: &Line) -> Vec<PlacedCluster<'a>> {
     place_with(text, line, |_| (0, ""))
 }
 
+/// Adds what a line shows from left to right to `out`, the way it is printed, when every cell of it
+/// holds one cluster: what [`place`] would be asked about cell by cell. Tells whether it did.
+pub fn print(text: &ShapedText, line: &Line, out: &mut String) -> bool {
+    if !text.is_even {
+        return false;
+    }
+    let visible = &text.clusters()[line.visible.clone()];
+    if text.is_level && text.base().0 == 0 {
+        for cluster in visible {
+            out.push_str(text.symbol(cluster));
+        }
+    } else if text.is_level {
+        visible
+            .iter()
+            .rev()
+            .for_each(|cluster| out.push_str(text.symbol(cluster)));
+    } else {
+        let (_, order) = ordered(text, line);
+        let visible = order.into_iter().filter_map(|i| visible.get(i));
+        visible.for_each(|cluster| out.push_str(text.symbol(cluster)));
+    }
+    true
+}
+
 /// As [`place`], with cells added behind clusters (in logical order): `added` tells for an index
 /// into the clusters how many, and what each shows. They have the source of the cluster.
 pub(super) fn place_with<'a>(

@@ -10,13 +10,13 @@ use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 use unicode_bidi::BidiClass;
 use unicode_width::UnicodeWidthChar;
 
-use super::analysis::{Analysis, Reset, bidi_class};
+use super::analysis::{Analysis, Marked, Reset, analyze, bidi_class};
 use super::cluster::{Cluster, LineEnd, ShapedText};
-use super::direction::Level;
+use super::direction::{Direction, Level};
 use super::joining::Joins;
 use super::letters::Piece;
 use super::setting::{Setting, Tatweel};
-use super::{digits, joining, letters, marks, phrases, plain};
+use super::{digits, joining, letters, marks, phrases, plain, quick};
 
 const MIRRORED: CodePointMapDataBorrowed<'static, BidiMirroringGlyph> =
     CodePointMapData::<BidiMirroringGlyph>::new();
@@ -43,11 +43,25 @@ pub fn shape_with(text: &str, analysis: &Analysis, setting: &Setting) -> ShapedT
             base: analysis.base(),
             clusters: Vec::with_capacity(analysis.cluster_starts().len()),
             symbols: String::with_capacity(text.len() * 3 / 2),
+            is_even: false,
+            is_level: false,
         },
     };
     shaper.paragraph();
     shaper.mark_line_ends();
     shaper.out
+}
+
+/// Analyzes and shapes a paragraph: what [`analyze`] and [`shape_with`] give one after the other,
+/// sooner where the text is ordinary.
+pub fn set(text: &str, base: Direction, marked: &[Marked], setting: &Setting) -> ShapedText {
+    if marked.is_empty()
+        && *setting == Setting::default()
+        && let Some(shaped) = quick::shape(text, base)
+    {
+        return shaped;
+    }
+    shape_with(text, &analyze(text, Some(base), marked), setting)
 }
 
 pub(super) struct Shaper<'a> {

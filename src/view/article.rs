@@ -7,6 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::label::paint;
 use crate::app::{App, Area};
+use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::document::{Block, BlockKind, Role};
 use crate::layout::{FlowedBlock, RowKind, ScreenRow};
@@ -25,6 +26,82 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
             buffer,
         );
     }
+}
+
+/// Cells of the screen that show a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkCells {
+    /// The row on the screen, from 0.
+    pub row: u16,
+    /// The columns, from 0.
+    pub columns: Range<u16>,
+    /// The same for all stretches of one link.
+    pub id: u32,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// The links on the screen, each visual run of each by itself.
+pub fn links(app: &App) -> Vec<LinkCells> {
+    let mut links = Vec::new();
+    let Some(panes) = app.panes().filter(|_| app.focus == Focus::Article) else {
+        return links;
+    };
+    for (y, shown) in (panes.column.y..panes.column.y + panes.column.height).zip(app.rows()) {
+        let Some(row) = shown.content() else { continue };
+        let block = &shown.block;
+        if !block
+            .block
+            .spans
+            .iter()
+            .any(|span| matches!(span.role, Role::Link { .. }))
+        {
+            continue;
+        }
+        for piece in &row.pieces {
+            let from = block.parts[piece.part].range.start;
+            let left = panes.column.x + piece.column;
+            for cluster in block
+                .place(piece)
+                .iter()
+                .filter(|cluster| cluster.width > 0)
+            {
+                let Some((id, address)) = link_at(&block.block, from + cluster.source.0) else {
+                    continue;
+                };
+                let column = left + cluster.column;
+                let columns = column..column + u16::from(cluster.width);
+                match links.last_mut() {
+                    Some(LinkCells {
+                        row,
+                        columns: before,
+                        id: same,
+                        ..
+                    }) if *row == y && before.end == column && *same == id => {
+                        before.end = columns.end;
+                    }
+                    _ => links.push(LinkCells {
+                        row: y,
+                        columns,
+                        id,
+                        address: address.to_owned(),
+                    }),
+                }
+            }
+        }
+    }
+    links
+}
+
+/// The link that a byte of a block's text belongs to, and a number that is the link's own.
+fn link_at(block: &Block, byte: usize) -> Option<(u32, &str)> {
+    block.spans.iter().find_map(|span| match &span.role {
+        Role::Link { address } if span.range.contains(&byte) => Some((
+            block.position_of(span.range.start).0 as u32,
+            address.as_str(),
+        )),
+        _ => None,
+    })
 }
 
 fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {

@@ -19,6 +19,7 @@ use crate::app::{App, Area, LEAST};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::text::Direction;
+pub use article::{LinkCells, links};
 use label::Label;
 
 /// Paints the whole screen.
@@ -31,13 +32,22 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
             width: buffer.area.width,
             height: buffer.area.height.min(1),
         };
-        let text = format!("qari needs {} columns and {} rows", LEAST.0, LEAST.1);
+        let text = format!("qari needs {}x{}", LEAST.0, LEAST.1);
         return Label::new(&text, Direction::LeftToRight).draw(area, buffer);
     };
+    status::draw(app, theme, panes.status, buffer);
+    if app.focus == Focus::Help {
+        let whole = Area {
+            x: 0,
+            y: 0,
+            width: panes.status.width,
+            height: panes.status.y,
+        };
+        return help::draw(app, theme, whole, buffer);
+    }
     match app.focus {
-        Focus::Help => help::draw(app, theme, panes.article, buffer),
         Focus::References => references::draw(app, theme, panes.article, buffer),
-        Focus::Article | Focus::Tree => article::draw(app, theme, panes.column, buffer),
+        _ => article::draw(app, theme, panes.column, buffer),
     }
     if let Some(area) = panes.tree {
         clear(area, theme.style(Part::Text), buffer);
@@ -58,7 +68,6 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     if let Some(area) = panes.target {
         target::draw(app, theme, area, buffer);
     }
-    status::draw(app, theme, panes.status, buffer);
 }
 
 /// Wipes what stands below a pop-up.

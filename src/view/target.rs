@@ -12,9 +12,9 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let style = theme.style(Part::Text).patch(theme.style(Part::Status));
     super::clear(area, style, buffer);
     let says = match target.by {
-        By::Link => "o opens this link of the document:",
-        By::Site => "no address is given; o looks the title up on its site:",
-        By::Search => "no address is given; o searches for the title:",
+        By::Link => "o opens this link of the article:",
+        By::Site => "no link is given; o searches its site:",
+        By::Search => "no link is given; o searches the web:",
     };
     let inner = Area {
         x: area.x + 1,

@@ -6,9 +6,11 @@
 
 #![allow(
     dead_code,
+    unused_imports,
     reason = "each test binary uses the part of the harness it needs"
 )]
 
+mod pictures;
 mod queries;
 
 use std::fs::File;
@@ -23,6 +25,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, OutputModes, tcgetattr};
 
+pub(crate) use pictures::{assert_picture, framed};
 pub(crate) use queries::{Answers, Character};
 
 /// How long a test waits for what must come.
@@ -193,6 +196,12 @@ fn listen(
             match character.answers {
                 Answers::Never => {}
                 Answers::AtOnce => write(&keys, &replies),
+                Answers::InPieces(pause) => {
+                    for byte in &replies {
+                        write(&keys, &[*byte]);
+                        thread::sleep(pause);
+                    }
+                }
                 Answers::After(delay) => {
                     let keys = keys.clone();
                     thread::spawn(move || {
@@ -480,11 +489,9 @@ fn rows(screen: &vt100::Screen) -> Vec<String> {
     (0..rows).map(row_text).collect()
 }
 
-/// A screen in a frame, each row overridden so that a viewer does not order it again.
+/// A screen in a frame.
 fn picture(screen: &vt100::Screen) -> String {
-    let edge = "─".repeat(usize::from(screen.size().1));
-    let rows = rows(screen).join("\u{202c}\n│\u{202d}");
-    format!("┌{edge}┐\n│\u{202d}{rows}\u{202c}\n└{edge}┘")
+    framed(screen.size().1, &rows(screen))
 }
 
 /// Whether `off` comes after the last `on`, or `on` never came.

@@ -9,6 +9,8 @@ pub(crate) enum Answers {
     AtOnce,
     /// As over a slow line.
     After(Duration),
+    /// Byte by byte, with a pause after each.
+    InPieces(Duration),
     /// As a terminal without replies.
     Never,
 }

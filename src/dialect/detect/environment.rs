@@ -139,6 +139,17 @@ pub enum Probe {
 }
 
 impl Probe {
+    /// What it measures, for a report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Marks => "a letter with marks",
+            Self::Lrm => "a and U+200E",
+            Self::LamAlef => "lam and alef",
+            Self::Ligature => "U+FEFB",
+            Self::Sized => "sized text (OSC 66)",
+        }
+    }
+
     fn text(self) -> &'static str {
         match self {
             Self::Marks => "\u{628}\u{651}\u{64e}",

@@ -1,0 +1,80 @@
+//! The letters of a text, counted by script in one pass: what direction and language follow from.
+
+use super::direction::is_rtl;
+use super::fold::is_letter;
+
+/// How many letters a text has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Letters {
+    /// Of scripts that are written from right to left.
+    pub(super) rtl: usize,
+    /// Of others.
+    pub(super) ltr: usize,
+    pub(super) arabic: usize,
+    pub(super) hebrew: usize,
+    pub(super) yiddish: usize,
+    pub(super) syriac: usize,
+    pub(super) thaana: usize,
+    pub(super) nko: usize,
+    /// For each row of a table, the letters of the Arabic block that it has.
+    pub(super) rows: [usize; 8],
+}
+
+/// Counts the letters of a text. `rows` tells for U+0600 to U+06FF the rows a character stands in,
+/// one byte each.
+pub(super) fn count(text: &str, rows: &[u64; 256]) -> Letters {
+    let mut letters = Letters::default();
+    // The bytes of the sum hold 255 letters each.
+    let (mut sum, mut summed) = (0_u64, 0);
+    for c in text.chars() {
+        match c {
+            '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => {
+                letters.arabic += 1;
+                sum += rows[c as usize - 0x600];
+                summed += 1;
+                if summed == 255 {
+                    add(&mut letters.rows, sum);
+                    (sum, summed) = (0, 0);
+                }
+            }
+            'a'..='z' | 'A'..='Z' => letters.ltr += 1,
+            ..'\u{80}' => {}
+            _ => letters.take(c, rows),
+        }
+    }
+    add(&mut letters.rows, sum);
+    letters.rtl += letters.arabic;
+    letters
+}
+
+fn add(rows: &mut [usize; 8], sum: u64) {
+    for (row, count) in rows.iter_mut().zip(sum.to_le_bytes()) {
+        *row += usize::from(count);
+    }
+}
+
+impl Letters {
+    /// A character that is not of the most frequent ones.
+    fn take(&mut self, c: char, rows: &[u64; 256]) {
+        let rtl = is_rtl(c);
+        let script = match c {
+            '\u{5F0}'..='\u{5F2}' => &mut self.yiddish,
+            '\u{5D0}'..='\u{5EA}' | '\u{FB1D}'..='\u{FB4F}' => &mut self.hebrew,
+            '\u{700}'..='\u{74F}' => &mut self.syriac,
+            '\u{780}'..='\u{7BF}' => &mut self.thaana,
+            '\u{7C0}'..='\u{7FF}' => &mut self.nko,
+            _ if rtl => {
+                let row = (c as usize).checked_sub(0x600).and_then(|at| rows.get(at));
+                add(&mut self.rows, row.copied().unwrap_or_default());
+                self.arabic += 1;
+                return;
+            }
+            _ => {
+                self.ltr += usize::from(is_letter(c));
+                return;
+            }
+        };
+        *script += 1;
+        self.rtl += usize::from(rtl);
+    }
+}

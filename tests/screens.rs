@@ -1,0 +1,167 @@
+//! Articles to screens, without a terminal: what stands where, at sizes from the smallest on.
+
+mod common;
+
+use std::sync::Arc;
+
+use common::assert_picture;
+use proptest::prelude::*;
+use qari::app::App;
+use qari::command::COMMANDS;
+use qari::config::{Config, ConfigFile, Theme, ThemeName};
+use qari::document::{MemoryStore, TextStore};
+use qari::{load, source, view};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const ARABIC: &str = "العَدْلُ أساسُ المُلْكِ
+
+مقدمة
+هذا نص قصير (NATO) عن عام ٢٠٠٥، وفيه 91.15% من الأصوات [1]. ثم سطر ثانٍ يكفي ليبلغ آخر العمود ويتجاوزه.
+
+الفصل الأول: بند وبند
+- لا بد من أول
+- وبند ثانٍ عن Wikipedia
+
+الفصل الثاني: بِسْمِ اللَّهِ الرَّحْمٰنِ
+وَالْعَصْرِ إِنَّ الْإِنْسَانَ لَفِي خُسْرٍ
+
+المراجع
+- A Book – Wikipedia https://en.wikipedia.org/wiki/Book
+- كتاب – مجلة لا يعرفها أحد
+";
+
+const ENGLISH: &str = "A short report
+
+1 Introduction
+Plain English text with one Arabic word, سلام, in the middle of it, long enough to need a second line [1].
+
+1.1 Details
+- first
+- second
+
+References
+- A Book – Wikipedia https://en.wikipedia.org/wiki/Book
+";
+
+const HEBREW: &str = "דו״ח קצר
+
+פרק א׳: פתיחה
+זה טקסט בעברית, עם NATO ומספר 12 באמצע.
+
+מקורות
+- ספר – ויקיפדיה
+";
+
+fn reader(text: &str, settings: &str) -> App {
+    let mut source = source::built_in();
+    let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(text));
+    source.store = store;
+    let document = load::open(source).expect("text can be read").whole();
+    let own = ConfigFile {
+        name: "own",
+        text: settings,
+    };
+    let config = Config::read(&[own]).expect("the settings are right");
+    App::new(document, "a.txt".to_owned(), config)
+}
+
+fn draw(app: &mut App, width: u16, height: u16) -> Buffer {
+    app.prepare((width, height));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    view::draw(app, &Theme::new(ThemeName::Terminal), &mut buffer);
+    buffer
+}
+
+fn rows(buffer: &Buffer) -> Vec<String> {
+    let row = |y| (0..buffer.area.width).map(move |x| buffer[(x, y)].symbol());
+    (0..buffer.area.height).map(|y| row(y).collect()).collect()
+}
+
+/// Presses keys, one after the other, with a frame after each.
+fn press(app: &mut App, keys: &str, width: u16, height: u16) {
+    for key in keys.chars() {
+        let _ = draw(app, width, height);
+        let key = match key {
+            '\t' => qari::key::Key::plain(qari::key::KeyCode::Tab),
+            key => qari::key::Key::character(key),
+        };
+        let _ = app.press(&[key.into()]);
+    }
+}
+
+#[test]
+fn screens_are_as_pictured() {
+    let check = |name: &str, text: &str, settings: &str, keys: &str, (width, height)| {
+        let mut app = reader(text, settings);
+        press(&mut app, keys, width, height);
+        let buffer = draw(&mut app, width, height);
+        assert_picture(name, width, &rows(&buffer));
+    };
+    let right = "[tree]\nside = \"right\"\n";
+    let auto = "[tree]\nside = \"auto\"\n";
+    check("arabic-80x24", ARABIC, "", "", (80, 24));
+    check("arabic-80x24-right", ARABIC, right, "]", (80, 24));
+    check("arabic-80x24-references", ARABIC, auto, "rj", (80, 24));
+    check("arabic-60x20-tree", ARABIC, "", "\tj", (60, 20));
+    check("arabic-40x12", ARABIC, "", "", (40, 12));
+    check("arabic-40x12-pop-up", ARABIC, "", "\t", (40, 12));
+    check("arabic-40x12-link", ARABIC, "", "s", (40, 12));
+    check("arabic-20x5", ARABIC, "", "]", (20, 5));
+    check("arabic-19x4", ARABIC, "", "]", (19, 4));
+    check("english-80x24", ENGLISH, auto, "", (80, 24));
+    check("english-40x12", ENGLISH, "", "", (40, 12));
+    check("hebrew-60x20", HEBREW, auto, "]", (60, 20));
+    check("help-80x24", ARABIC, "", "?", (80, 24));
+}
+
+/// A screen must be whole: every cell is one symbol, none is a control, and the status stands.
+fn check_screen(app: &mut App, width: u16, height: u16) {
+    let buffer = draw(app, width, height);
+    for cell in buffer.content() {
+        let symbol = cell.symbol();
+        assert!(!symbol.is_empty());
+        assert!(!symbol.chars().any(char::is_control), "{symbol:?}");
+    }
+    if width >= 20 && height >= 5 {
+        let last = rows(&buffer).pop().unwrap_or_default();
+        assert!(!last.trim().is_empty(), "no status at {width}x{height}");
+    }
+}
+
+#[test]
+fn no_size_breaks_anything() {
+    for text in [ARABIC, ENGLISH, HEBREW, "", "\u{1b}[31m\n", "א"] {
+        let mut app = reader(text, "");
+        for keys in ["", "s", "r", "\t", "?", "G", "t", "]"] {
+            let widths = [
+                1, 2, 10, 19, 20, 21, 33, 40, 41, 59, 60, 61, 79, 80, 120, 300,
+            ];
+            for (width, height) in widths
+                .into_iter()
+                .flat_map(|w| [1, 4, 5, 6, 12, 24, 90].map(|h| (w, h)))
+            {
+                check_screen(&mut app, width, height);
+            }
+            press(&mut app, keys, 80, 24);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Any commands in any order at any sizes: nothing breaks.
+    #[test]
+    fn no_commands_break_anything(
+        steps in prop::collection::vec((0..COMMANDS.len(), prop::option::of(1_u32..2000), 1_u16..130, 1_u16..40), 1..60),
+        article in 0_usize..4,
+    ) {
+        let text = [ARABIC, ENGLISH, HEBREW, ""][article];
+        let mut app = reader(text, "");
+        for (command, count, width, height) in steps {
+            let _ = app.update(COMMANDS[command].command, count);
+            check_screen(&mut app, width, height);
+        }
+    }
+}

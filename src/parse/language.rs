@@ -35,11 +35,6 @@ const fn rows() -> [u64; 256] {
     rows
 }
 
-/// The letters of a text, as [`of`] and the direction need them.
-pub(super) fn letters(text: &str) -> Letters {
-    super::letters::count(text, &ROWS)
-}
-
 /// The language of a language tag such as `ar-EG`.
 pub(super) fn of_tag(tag: &str) -> Option<Language> {
     let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
@@ -63,6 +58,11 @@ pub(super) fn of_tag(tag: &str) -> Option<Language> {
         }
         _ => Language::LeftToRight,
     })
+}
+
+/// The letters of a text, as [`of`] and the direction need them.
+pub(super) fn letters(text: &str) -> Letters {
+    super::letters::count(text, &ROWS)
 }
 
 /// The language of a text, `Unknown` when it has too few letters to tell.

@@ -21,15 +21,17 @@ pub(super) struct Link {
 
 /// All spans of a paragraph, sorted by start.
 pub(super) fn spans(text: &str) -> Vec<Span> {
-    if !may_have_spans(text) {
-        return Vec::new();
-    }
     spans_beside(text, Vec::new(), &code(text))
 }
 
 /// The given spans of a paragraph, which its markup says, and those that its text shows beside
 /// them; sorted by start.
 pub(super) fn spans_beside(text: &str, given: Vec<Span>, code: &[Range<usize>]) -> Vec<Span> {
+    if !may_have_spans(text) {
+        let mut spans = given;
+        spans.sort_by_key(|span| (span.range.start, span.range.end));
+        return spans;
+    }
     let is_apart = |role: &Role| matches!(role, Role::Link { .. } | Role::Code | Role::Citation(_));
     let mut taken: Vec<Range<usize>> = given
         .iter()

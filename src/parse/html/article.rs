@@ -350,6 +350,8 @@ const AROUND: &[&str] = &[
     "pagination",
     "pager",
     "docnav",
+    "navheader",
+    "navfooter",
     "toc",
     "catlinks",
     "printfooter",

@@ -112,7 +112,9 @@ impl FlowedBlock {
         let before = out.len();
         let mut column = 0;
         let mut pieces: Vec<&Piece> = row.pieces.iter().collect();
-        pieces.sort_by_key(|piece| piece.column);
+        if pieces.len() > 1 {
+            pieces.sort_by_key(|piece| piece.column);
+        }
         for piece in pieces {
             if piece.column < column {
                 out.truncate(before);

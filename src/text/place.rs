@@ -36,7 +36,7 @@ pub fn place<'a>(text: &'a ShapedText, line: &Line) -> Vec<PlacedCluster<'a>> {
 
 /// Adds what a line shows from left to right to `out`, the way it is printed, when every cell of it
 /// holds one cluster: what [`place`] would be asked about cell by cell. Tells whether it did.
-pub fn print(text: &ShapedText, line: &Line, out: &mut String) -> bool {
+pub fn print(text: &ShapedText, line: &Line, out: &mut Vec<u8>) -> bool {
     if !text.is_even {
         return false;
     }
@@ -44,16 +44,16 @@ pub fn print(text: &ShapedText, line: &Line, out: &mut String) -> bool {
     if text.is_level && text.base().0 == 0 {
         visible
             .iter()
-            .for_each(|cluster| out.push_str(text.symbol(cluster)));
+            .for_each(|cluster| out.extend_from_slice(text.symbol(cluster).as_bytes()));
     } else if text.is_level {
         visible
             .iter()
             .rev()
-            .for_each(|cluster| out.push_str(text.symbol(cluster)));
+            .for_each(|cluster| out.extend_from_slice(text.symbol(cluster).as_bytes()));
     } else {
         let (_, order) = ordered(text, line);
         let visible = order.into_iter().filter_map(|i| visible.get(i));
-        visible.for_each(|cluster| out.push_str(text.symbol(cluster)));
+        visible.for_each(|cluster| out.extend_from_slice(text.symbol(cluster).as_bytes()));
     }
     true
 }

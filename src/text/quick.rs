@@ -17,7 +17,7 @@ use super::{joining, marks, plain, tables};
 /// Bidi class, as far as ordinary text has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum Class {
+pub(super) enum Class {
     /// No ordinary character.
     Odd,
     L,
@@ -36,7 +36,7 @@ enum Class {
 
 /// What a character does to its neighbours in a line and in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Letters that join on both sides, to the one before, to none; with forms of their own.
     Dual,
     Right,
@@ -160,6 +160,16 @@ fn look_up(c: char) -> Entry {
     }
 }
 
+/// What the rules of levels take a character for.
+pub(super) fn class(c: char) -> Class {
+    look_up(c).class
+}
+
+/// What a character does in a word.
+pub(super) fn kind(c: char) -> Kind {
+    look_up(c).kind
+}
+
 /// A character of the paragraph.
 #[derive(Clone, Copy)]
 struct Item {
@@ -216,7 +226,6 @@ fn extend(runs: &mut Vec<Run>, item: Item, end: u32) {
 }
 
 /// Shapes a paragraph as it is written, when it is ordinary.
-#[inline(never)]
 pub(super) fn shape(text: &str, base: Direction) -> Option<ShapedText> {
     let mut items = Vec::with_capacity(text.len() / 2 + 8);
     let mut runs: Vec<Run> = Vec::with_capacity(text.len() / 8 + 8);
@@ -289,7 +298,6 @@ struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    #[inline(never)]
     fn paragraph(mut self, breaks: &[u32]) -> Option<ShapedText> {
         let mut breaks = breaks.iter().copied().peekable();
         let mut joined = false;
@@ -406,7 +414,7 @@ static FORMS: [[char; 4]; tables::FORMS.len()] = {
 };
 
 /// Rule L4.
-fn mirrored(c: char) -> char {
+pub(super) fn mirrored(c: char) -> char {
     match c {
         '(' => ')',
         ')' => '(',
@@ -442,7 +450,6 @@ fn direction(class: Class) -> Option<Class> {
 
 /// Rules W1 to N2 for a paragraph without explicit controls, whose direction is `embedding`. Marks
 /// have the class of their letter already (W1), and all strong right-to-left characters are AL.
-#[inline(never)]
 fn resolve(runs: &mut [Run], embedding: Class) -> Option<()> {
     use Class::{An, Cs, En, Es, Et, L, On, R};
     let mut strong = embedding;
@@ -562,7 +569,6 @@ fn brackets(runs: &mut [Run], embedding: Class) -> Option<()> {
 /// Bytes before which a line may end. Between two words that are plain letters or digits, perhaps
 /// with a bracket or punctuation outside, the rules allow it always, and nowhere inside; the
 /// library is asked about the other words, each with a plain one on both sides.
-#[inline(never)]
 fn breaks(text: &str, items: &[Item]) -> Vec<u32> {
     let mut breaks = Vec::with_capacity(items.len() / 4);
     let mut plain_start = 0;

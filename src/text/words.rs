@@ -1,0 +1,429 @@
+//! Lines of an ordinary right-to-left paragraph as they are printed, word by word.
+//!
+//! A page that is printed needs no clusters, only what its lines show; and most words of a text
+//! have stood in it before. So words are shaped once and kept, and a paragraph is put together of
+//! them as far as the rules of levels and breaks see nothing but words: letters of one script or
+//! digits, perhaps with a bracket, a quotation mark or punctuation outside. Everything else is for
+//! [`set`](super::set); a property test holds that both ways show the same.
+
+use super::direction::Direction;
+use super::quick::{self, Class, Kind};
+
+/// Longest word that is kept, and most bytes that one shows.
+const KEY: usize = 24;
+const SHOWN: usize = 36;
+/// Words that are kept, a power of two.
+const WORDS: usize = 1 << 16;
+
+/// Which way a word reads, as its neighbours see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    /// It is not for this way of printing.
+    Otherwise,
+    /// Has right-to-left letters and no digits.
+    Right,
+    /// Has digits and no left-to-right letters.
+    Number,
+    /// Is a dash.
+    Neutral,
+    /// Has left-to-right letters and digits.
+    Left,
+}
+
+/// A word and what it shows.
+#[derive(Clone, Copy)]
+struct Word {
+    key: [u8; KEY],
+    key_len: u8,
+    reads: Reads,
+    /// Columns of all of it.
+    width: u8,
+    /// Bytes of what is shown outside the letters of a left-to-right word, before and behind them.
+    lead_len: u8,
+    tail_len: u8,
+    shown_len: u8,
+    /// From left to right; of a left-to-right word, the three parts in logical order.
+    shown: [u8; SHOWN],
+    /// The brackets it opens and closes, 0 where it does not.
+    opens: u8,
+    closes: u8,
+}
+
+const NO_WORD: Word = Word {
+    key: [0; KEY],
+    key_len: 0,
+    reads: Reads::Otherwise,
+    width: 0,
+    lead_len: 0,
+    tail_len: 0,
+    shown_len: 0,
+    shown: [0; SHOWN],
+    opens: 0,
+    closes: 0,
+};
+
+/// What stands in a line without a gap, at one level.
+#[derive(Clone, Copy)]
+struct Token {
+    start: u32,
+    len: u8,
+    width: u8,
+    /// Whether a space stands before it.
+    spaced: bool,
+    /// Whether it reads from left to right with the token before it.
+    follows: bool,
+    is_left: bool,
+}
+
+/// The words of the pages printed so far.
+pub struct Words {
+    words: Vec<Word>,
+    shown: Vec<u8>,
+    tokens: Vec<Token>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            words: vec![NO_WORD; WORDS],
+            shown: Vec::new(),
+            tokens: Vec::new(),
+        }
+    }
+}
+
+impl Words {
+    /// Adds the lines of a right-to-left paragraph of at most `columns` columns to `out`, each
+    /// pushed to the right edge and ended. Tells whether it did; when not, nothing is added.
+    pub fn print(&mut self, text: &str, columns: u16, out: &mut Vec<u8>) -> bool {
+        self.read(text.as_bytes(), columns) && self.write(columns.into(), out)
+    }
+
+    /// Splits a paragraph into tokens, if it is one that can be.
+    fn read(&mut self, text: &[u8], columns: u16) -> bool {
+        self.shown.clear();
+        self.tokens.clear();
+        let mut open = [0_u8; 8];
+        let mut depth = 0;
+        // The last strong direction, for numbers (rule W7) and for neutrals (N0 to N2).
+        let (mut after_left, mut among_left) = (false, false);
+        // What stands behind the last left-to-right word, and would read with another.
+        let mut tail_waits = false;
+        let mut from = 0;
+        while from <= text.len() {
+            let end = memchr::memchr(b' ', &text[from..]).map_or(text.len(), |at| from + at);
+            let bytes = &text[from..end];
+            let spaced = from > 0;
+            from = end + 1;
+            if bytes.is_empty() || bytes.len() > KEY {
+                return false;
+            }
+            let slot = slot(bytes);
+            let known = &self.words[slot];
+            if &known.key[..usize::from(known.key_len)] != bytes {
+                self.words[slot] = word(bytes);
+            }
+            let word = self.words[slot];
+            if u16::from(word.width) > columns {
+                return false;
+            }
+            if word.opens != 0 {
+                if depth == open.len() {
+                    return false;
+                }
+                open[depth] = word.opens;
+                depth += 1;
+            }
+            let follows = word.reads == Reads::Left && among_left;
+            match word.reads {
+                Reads::Otherwise => return false,
+                Reads::Right => (after_left, among_left) = (false, false),
+                Reads::Number | Reads::Neutral if after_left || among_left => return false,
+                Reads::Number => among_left = false,
+                Reads::Neutral => {}
+                Reads::Left => {
+                    if among_left && (tail_waits || word.lead_len > 0) {
+                        return false;
+                    }
+                    (after_left, among_left) = (true, true);
+                }
+            }
+            tail_waits = word.reads == Reads::Left && word.tail_len > 0;
+            if word.closes != 0 {
+                if depth == 0 || open[depth - 1] != word.closes {
+                    return false;
+                }
+                depth -= 1;
+                among_left = false;
+                if tail_waits && word.tail_len > 1 {
+                    return false;
+                }
+                tail_waits = false;
+            }
+            self.push(&word, spaced, follows);
+        }
+        depth == 0
+    }
+
+    fn push(&mut self, word: &Word, spaced: bool, follows: bool) {
+        let start = self.shown.len() as u32;
+        self.shown.extend_from_slice(&word.shown);
+        self.shown
+            .truncate(start as usize + usize::from(word.shown_len));
+        let token = Token {
+            start,
+            len: word.shown_len,
+            width: word.width,
+            spaced,
+            follows: false,
+            is_left: false,
+        };
+        if word.reads != Reads::Left {
+            self.tokens.push(token);
+            return;
+        }
+        let (lead, tail) = (word.lead_len, word.tail_len);
+        let core = word.shown_len - lead - tail;
+        // Outside the letters each character takes one column; of the columns the first token has
+        // all, so that a word is never broken.
+        if lead > 0 {
+            self.tokens.push(Token { len: lead, ..token });
+        }
+        self.tokens.push(Token {
+            start: start + u32::from(lead),
+            len: core,
+            width: if lead > 0 { 0 } else { word.width },
+            spaced: spaced && lead == 0,
+            follows,
+            is_left: true,
+        });
+        if tail > 0 {
+            self.tokens.push(Token {
+                start: start + u32::from(lead + core),
+                len: tail,
+                width: 0,
+                spaced: false,
+                ..token
+            });
+        }
+    }
+
+    /// Breaks the tokens into lines and adds them to `out`.
+    fn write(&self, columns: usize, out: &mut Vec<u8>) -> bool {
+        let mut start = 0;
+        while start < self.tokens.len() {
+            let mut used = usize::from(self.tokens[start].width);
+            let mut end = start + 1;
+            while let Some(token) = self.tokens.get(end) {
+                if token.spaced {
+                    if used + 1 + usize::from(token.width) > columns {
+                        break;
+                    }
+                    used += 1 + usize::from(token.width);
+                }
+                end += 1;
+            }
+            out.resize(out.len() + columns - used, b' ');
+            self.line(&self.tokens[start..end], out);
+            out.push(b'\n');
+            start = end;
+        }
+        true
+    }
+
+    /// Adds a line from left to right: the tokens from the last to the first, but those that read
+    /// with the one before them behind it.
+    fn line(&self, tokens: &[Token], out: &mut Vec<u8>) {
+        let mut last = tokens.len();
+        while last > 0 {
+            let mut first = last - 1;
+            while first > 0 && tokens[first].follows && tokens[first - 1].is_left {
+                first -= 1;
+            }
+            for (i, token) in tokens[first..last].iter().enumerate() {
+                if i > 0 {
+                    out.push(b' ');
+                }
+                let start = token.start as usize;
+                out.extend_from_slice(&self.shown[start..start + usize::from(token.len)]);
+            }
+            if first > 0 && tokens[first].spaced {
+                out.push(b' ');
+            }
+            last = first;
+        }
+    }
+}
+
+/// Where a word is kept.
+fn slot(bytes: &[u8]) -> usize {
+    let mut hash = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    let mut mix = |chunk: u64| {
+        hash = (hash.rotate_left(5) ^ chunk).wrapping_mul(0x517C_C1B7_2722_0A95);
+    };
+    for chunk in &mut chunks {
+        mix(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    }
+    let mut rest = [0; 8];
+    rest[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    mix(u64::from_le_bytes(rest));
+    (hash >> 40) as usize & (WORDS - 1)
+}
+
+/// Shapes a word by itself: nothing joins it to its neighbours.
+fn word(bytes: &[u8]) -> Word {
+    let mut word = NO_WORD;
+    word.key[..bytes.len()].copy_from_slice(bytes);
+    word.key_len = bytes.len() as u8;
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && let Some(shown) = fill(&mut word, text)
+    {
+        if shown.len() <= SHOWN {
+            word.shown[..shown.len()].copy_from_slice(shown.as_bytes());
+            word.shown_len = shown.len() as u8;
+        } else {
+            word.reads = Reads::Otherwise;
+        }
+    }
+    word
+}
+
+/// Finds out what a word is, and what it shows; `None` when it is for another way of printing.
+fn fill(word: &mut Word, text: &str) -> Option<String> {
+    if matches!(text, "-" | "\u{2013}") {
+        word.reads = Reads::Neutral;
+        word.width = 1;
+        return Some(text.to_owned());
+    }
+    let is_lead = |c: char| c == '"' || quick::kind(c) == Kind::Open;
+    let is_tail = |c: char| c == '"' || matches!(quick::kind(c), Kind::Close | Kind::Tail);
+    let first = text.chars().next()?;
+    let lead = if is_lead(first) { first.len_utf8() } else { 0 };
+    let behind = text.get(lead..)?;
+    let core = behind.trim_end_matches(is_tail);
+    let tail = behind.get(core.len()..)?;
+    let (mut right, mut left, mut number) = (false, false, false);
+    for c in core.chars() {
+        let is_inside = matches!(
+            quick::kind(c),
+            Kind::Sign | Kind::Open | Kind::Close | Kind::Space
+        );
+        match quick::class(c) {
+            _ if is_inside => return None,
+            Class::Odd => return None,
+            Class::R => right = true,
+            Class::L => left = true,
+            Class::En | Class::An => number = true,
+            _ => return None,
+        }
+    }
+    let begins_left = core.starts_with(|c| quick::class(c) == Class::L);
+    word.reads = match (right, left, number) {
+        (true, false, false) => Reads::Right,
+        (_, false, true) => Reads::Number,
+        (false, true, _) if begins_left => Reads::Left,
+        _ => return None,
+    };
+    let bracket = |c: char| match c {
+        '(' | '[' | '{' => c as u8,
+        ')' => b'(',
+        ']' => b'[',
+        '}' => b'{',
+        _ => 0,
+    };
+    if tail.chars().count() > 2 {
+        word.reads = Reads::Otherwise;
+        return None;
+    }
+    let closed: Vec<u8> = tail.chars().map(bracket).filter(|&b| b != 0).collect();
+    if closed.len() > 1 {
+        word.reads = Reads::Otherwise;
+        return None;
+    }
+    word.opens = if lead > 0 { bracket(first) } else { 0 };
+    word.closes = closed.first().copied().unwrap_or(0);
+    let Some(shaped) = quick::shape(text, Direction::RightToLeft) else {
+        word.reads = Reads::Otherwise;
+        return None;
+    };
+    word.width = shaped.clusters().len() as u8;
+    if word.reads == Reads::Left {
+        let turned = |part: &str| -> String { part.chars().rev().map(quick::mirrored).collect() };
+        let (lead, tail) = (turned(text.get(..lead)?), turned(tail));
+        (word.lead_len, word.tail_len) = (lead.len() as u8, tail.len() as u8);
+        return Some(lead + core + &tail);
+    }
+    let mut shown = Vec::new();
+    let line = super::break_lines(&shaped, u16::MAX.into()).swap_remove(0);
+    super::print(&shaped, &line, &mut shown);
+    String::from_utf8(shown).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Setting, break_lines, place, set};
+
+    /// The lines as clusters make them.
+    fn by_rule(text: &str, columns: u16) -> String {
+        let shaped = set(text, Direction::RightToLeft, &[], &Setting::default());
+        let mut out = String::new();
+        for line in break_lines(&shaped, columns.into()) {
+            out.extend((line.columns..columns).map(|_| ' '));
+            for cluster in place(&shaped, &line)
+                .iter()
+                .filter(|cluster| cluster.width > 0)
+            {
+                out.push_str(cluster.symbol);
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let core = prop_oneof![
+            4 => prop::sample::select(vec!["سلام", "لا", "في", "كَتَبَ", "اللّٰه", "و", "الكِتابُ", "رسالة"]),
+            2 => prop::sample::select(vec!["12", "1990", "١٢", "3.5", "۷", "12م", "و12", "1,000"]),
+            2 => prop::sample::select(vec!["Foo", "Bar", "é", "B2", "2B", "x.y"]),
+            1 => prop::sample::select(vec!["-", "–", "—", "1-2", "50%", "a-b", "/"]),
+        ];
+        let lead = prop::sample::select(vec!["", "", "", "", "(", "«", "\"", "["]);
+        let tail = prop::sample::select(vec![
+            "", "", "", "", ")", "،", ".", "»", ").", "),", "\"", "؟", "]", ":",
+        ]);
+        let word = (lead, core, tail).prop_map(|(lead, core, tail)| [lead, core, tail].concat());
+        let length = prop_oneof![1..5_usize, 1..25_usize];
+        length
+            .prop_flat_map(move |length| prop::collection::vec(word.clone(), length))
+            .prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn shows_what_clusters_show(texts in prop::collection::vec(text(), 1..4), columns in 4..40_u16) {
+            thread_local!(static WORDS: std::cell::RefCell<Words> = std::cell::RefCell::default());
+            for text in texts {
+                let mut out = Vec::new();
+                if WORDS.with_borrow_mut(|words| words.print(&text, columns, &mut out)) {
+                    prop_assert_eq!(String::from_utf8_lossy(&out), by_rule(&text, columns), "{}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_paragraphs_are_printed_by_words() {
+        for text in [
+            "كان في سنة 1990 (أو ١٩٩١) «كذا»، ثم لا.",
+            "هو Red Hat، (بالإنجليزية: Foo Bar) كان",
+        ] {
+            assert!(Words::default().print(text, 40, &mut Vec::new()), "{text}");
+        }
+    }
+}

@@ -6,12 +6,16 @@
 //! digits, perhaps with a bracket, a quotation mark or punctuation outside. Everything else is for
 //! [`set`](super::set); a property test holds that both ways show the same.
 
+use std::ops::Range;
+
+use super::cluster::LineEnd;
 use super::direction::Direction;
+use super::line_break::{BreakReason, Line};
 use super::quick::{self, Class, Kind};
 
 /// Longest word that is kept, and most bytes that one shows.
-const KEY: usize = 24;
-const SHOWN: usize = 36;
+const KEY: usize = 36;
+const SHOWN: usize = 56;
 /// Words that are kept, a power of two.
 const WORDS: usize = 1 << 16;
 
@@ -24,7 +28,7 @@ enum Reads {
     Right,
     /// Has digits and no left-to-right letters.
     Number,
-    /// Is a dash.
+    /// Has neither letters nor digits.
     Neutral,
     /// Has left-to-right letters and digits.
     Left,
@@ -44,6 +48,14 @@ struct Word {
     shown_len: u8,
     /// From left to right; of a left-to-right word, the three parts in logical order.
     shown: [u8; SHOWN],
+    /// Columns and bytes of the part behind which a line may end inside it; 0 where none may. The
+    /// parts are shown one after the other.
+    split_width: u8,
+    split_len: u8,
+    /// Whether no line may end before it, the space before it included.
+    clings: bool,
+    /// Whether what it shows depends on a right-to-left letter before it (rule W2).
+    needs_right: bool,
     /// The brackets it opens and closes, 0 where it does not.
     opens: u8,
     closes: u8,
@@ -58,6 +70,10 @@ const NO_WORD: Word = Word {
     tail_len: 0,
     shown_len: 0,
     shown: [0; SHOWN],
+    split_width: 0,
+    split_len: 0,
+    clings: false,
+    needs_right: false,
     opens: 0,
     closes: 0,
 };
@@ -70,6 +86,8 @@ struct Token {
     width: u8,
     /// Whether a space stands before it.
     spaced: bool,
+    /// Whether a line may end before it.
+    parts: bool,
     /// Whether it reads from left to right with the token before it.
     follows: bool,
     is_left: bool,
@@ -107,6 +125,7 @@ impl Words {
         let mut depth = 0;
         // The last strong direction, for numbers (rule W7) and for neutrals (N0 to N2).
         let (mut after_left, mut among_left) = (false, false);
+        let mut after_right = false;
         // What stands behind the last left-to-right word, and would read with another.
         let mut tail_waits = false;
         let mut from = 0;
@@ -134,6 +153,14 @@ impl Words {
                 open[depth] = word.opens;
                 depth += 1;
             }
+            if word.needs_right && !after_right {
+                return false;
+            }
+            after_right = match word.reads {
+                Reads::Right => true,
+                Reads::Left => false,
+                _ => after_right,
+            };
             let follows = word.reads == Reads::Left && among_left;
             match word.reads {
                 Reads::Otherwise => return false,
@@ -175,11 +202,29 @@ impl Words {
             len: word.shown_len,
             width: word.width,
             spaced,
+            parts: spaced && !word.clings,
             follows: false,
             is_left: false,
         };
         if word.reads != Reads::Left {
-            self.tokens.push(token);
+            let (width, len) = (word.split_width, word.split_len);
+            if width == 0 {
+                self.tokens.push(token);
+                return;
+            }
+            self.tokens.push(Token {
+                len,
+                width,
+                ..token
+            });
+            self.tokens.push(Token {
+                start: start + u32::from(len),
+                len: token.len - len,
+                width: token.width - width,
+                spaced: false,
+                parts: true,
+                ..token
+            });
             return;
         }
         let (lead, tail) = (word.lead_len, word.tail_len);
@@ -194,6 +239,7 @@ impl Words {
             len: core,
             width: if lead > 0 { 0 } else { word.width },
             spaced: spaced && lead == 0,
+            parts: token.parts && lead == 0,
             follows,
             is_left: true,
         });
@@ -203,32 +249,54 @@ impl Words {
                 len: tail,
                 width: 0,
                 spaced: false,
+                parts: false,
                 ..token
             });
         }
     }
 
-    /// Breaks the tokens into lines and adds them to `out`.
+    /// Breaks the tokens into lines and adds them to `out`; nothing when one does not fit.
     fn write(&self, columns: usize, out: &mut Vec<u8>) -> bool {
-        let mut start = 0;
-        while start < self.tokens.len() {
-            let mut used = usize::from(self.tokens[start].width);
-            let mut end = start + 1;
-            while let Some(token) = self.tokens.get(end) {
-                if token.spaced {
-                    if used + 1 + usize::from(token.width) > columns {
-                        break;
-                    }
-                    used += 1 + usize::from(token.width);
-                }
-                end += 1;
+        let before = out.len();
+        let (mut start, mut used) = (0, 0);
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let (end, width) = self.whole(at);
+            let space = usize::from(self.tokens[at].spaced);
+            if at > start && used + space + width > columns {
+                self.pad(start..at, columns - used, out);
+                start = at;
             }
-            out.resize(out.len() + columns - used, b' ');
-            self.line(&self.tokens[start..end], out);
-            out.push(b'\n');
-            start = end;
+            if at == start {
+                used = width;
+            } else {
+                used += space + width;
+            }
+            if used > columns {
+                out.truncate(before);
+                return false;
+            }
+            at = end;
         }
+        self.pad(start..at, columns - used, out);
         true
+    }
+
+    /// Where the tokens end that stand on one line with token `at`, and their columns.
+    fn whole(&self, at: usize) -> (usize, usize) {
+        let mut width = usize::from(self.tokens[at].width);
+        let mut end = at + 1;
+        while let Some(token) = self.tokens.get(end).filter(|token| !token.parts) {
+            width += usize::from(token.spaced) + usize::from(token.width);
+            end += 1;
+        }
+        (end, width)
+    }
+
+    fn pad(&self, tokens: Range<usize>, columns: usize, out: &mut Vec<u8>) {
+        out.resize(out.len() + columns, b' ');
+        self.line(&self.tokens[tokens], out);
+        out.push(b'\n');
     }
 
     /// Adds a line from left to right: the tokens from the last to the first, but those that read
@@ -291,73 +359,94 @@ fn word(bytes: &[u8]) -> Word {
 
 /// Finds out what a word is, and what it shows; `None` when it is for another way of printing.
 fn fill(word: &mut Word, text: &str) -> Option<String> {
-    if matches!(text, "-" | "\u{2013}") {
-        word.reads = Reads::Neutral;
-        word.width = 1;
-        return Some(text.to_owned());
-    }
-    let is_lead = |c: char| c == '"' || quick::kind(c) == Kind::Open;
-    let is_tail = |c: char| c == '"' || matches!(quick::kind(c), Kind::Close | Kind::Tail);
-    let first = text.chars().next()?;
-    let lead = if is_lead(first) { first.len_utf8() } else { 0 };
-    let behind = text.get(lead..)?;
+    let is_core = |c: char| {
+        let is_mark = quick::kind(c) == Kind::Mark;
+        is_mark || matches!(quick::class(c), Class::L | Class::R | Class::En | Class::An)
+    };
+    let is_tail = |c: char| !is_core(c) || quick::kind(c) == Kind::Tail;
+    let behind = text.trim_start_matches(|c| !is_core(c));
     let core = behind.trim_end_matches(is_tail);
-    let tail = behind.get(core.len()..)?;
-    let (mut right, mut left, mut number) = (false, false, false);
-    for c in core.chars() {
-        let is_inside = matches!(
-            quick::kind(c),
-            Kind::Sign | Kind::Open | Kind::Close | Kind::Space
-        );
-        match quick::class(c) {
-            _ if is_inside => return None,
-            Class::Odd => return None,
-            Class::R => right = true,
-            Class::L => left = true,
-            Class::En | Class::An => number = true,
-            _ => return None,
-        }
-    }
+    let (lead, tail) = (
+        text.get(..text.len() - behind.len())?,
+        behind.get(core.len()..)?,
+    );
+    let has = |class: Class| core.chars().any(|c| quick::class(c) == class);
+    let number = has(Class::En) || has(Class::An);
     let begins_left = core.starts_with(|c| quick::class(c) == Class::L);
-    word.reads = match (right, left, number) {
-        (true, false, false) => Reads::Right,
-        (_, false, true) => Reads::Number,
-        (false, true, _) if begins_left => Reads::Left,
-        _ => return None,
+    let reads = match (has(Class::R), has(Class::L)) {
+        (false, true) if begins_left && !has(Class::An) => Reads::Left,
+        (_, true) => return None,
+        _ if number => Reads::Number,
+        (true, _) => Reads::Right,
+        _ => Reads::Neutral,
     };
-    let bracket = |c: char| match c {
-        '(' | '[' | '{' => c as u8,
-        ')' => b'(',
-        ']' => b'[',
-        '}' => b'{',
-        _ => 0,
-    };
-    if tail.chars().count() > 2 {
-        word.reads = Reads::Otherwise;
+    let is_number_sign = |c| matches!(quick::class(c), Class::Es | Class::Et | Class::Cs);
+    word.needs_right = number && reads == Reads::Number && text.contains(is_number_sign);
+    brackets(word, lead, core, tail)?;
+    // Between two words that nothing is said of.
+    let shaped = quick::shape(&format!("ا {text} ا"), Direction::RightToLeft)?;
+    let clusters = shaped.clusters();
+    let inner = 2..clusters.len() - 2;
+    let ends = |i: usize| clusters[i].ends == LineEnd::May;
+    word.clings = !ends(1);
+    let mut splits = inner.clone().filter(|&i| ends(i));
+    let (split, more) = (splits.next(), splits.next());
+    // Behind these a line may not end even where spaces follow.
+    let holds_next = text.ends_with(|c| quick::kind(c) == Kind::Open)
+        || text.ends_with(['\u{2014}', '\u{2018}', '\u{201C}']);
+    if !ends(inner.end) || holds_next || more.is_some() || split.is_some() && reads == Reads::Left {
         return None;
     }
-    let closed: Vec<u8> = tail.chars().map(bracket).filter(|&b| b != 0).collect();
-    if closed.len() > 1 {
-        word.reads = Reads::Otherwise;
-        return None;
-    }
-    word.opens = if lead > 0 { bracket(first) } else { 0 };
-    word.closes = closed.first().copied().unwrap_or(0);
-    let Some(shaped) = quick::shape(text, Direction::RightToLeft) else {
-        word.reads = Reads::Otherwise;
-        return None;
-    };
-    word.width = shaped.clusters().len() as u8;
-    if word.reads == Reads::Left {
+    word.width = u8::try_from(inner.len()).ok()?;
+    word.reads = reads;
+    if reads == Reads::Left {
         let turned = |part: &str| -> String { part.chars().rev().map(quick::mirrored).collect() };
-        let (lead, tail) = (turned(text.get(..lead)?), turned(tail));
+        let (lead, tail) = (turned(lead), turned(tail));
         (word.lead_len, word.tail_len) = (lead.len() as u8, tail.len() as u8);
         return Some(lead + core + &tail);
     }
-    let mut shown = Vec::new();
-    let line = super::break_lines(&shaped, u16::MAX.into()).swap_remove(0);
-    super::print(&shaped, &line, &mut shown);
-    String::from_utf8(shown).ok()
+    let show = |clusters: Range<usize>| {
+        let line = Line {
+            columns: word.width.into(),
+            visible: clusters.clone(),
+            clusters,
+            reason: BreakReason::End,
+        };
+        let mut shown = Vec::new();
+        super::print(&shaped, &line, &mut shown);
+        String::from_utf8(shown).ok()
+    };
+    let Some(split) = split else {
+        return show(inner);
+    };
+    let (first, second) = (show(inner.start..split + 1)?, show(split + 1..inner.end)?);
+    let is_parted = show(inner.clone())? == format!("{second}{first}");
+    word.split_width = (split + 1 - inner.start) as u8;
+    word.split_len = u8::try_from(first.len()).ok()?;
+    if !is_parted {
+        word.reads = Reads::Otherwise;
+    }
+    Some(first + &second)
+}
+
+/// Notes the brackets of a word: at most one before its letters and one behind them.
+fn brackets(word: &mut Word, lead: &str, core: &str, tail: &str) -> Option<()> {
+    let is_bracket = |c: char| matches!(c, '(' | ')' | '[' | ']' | '{' | '}');
+    let one = |part: &str| -> Option<u8> {
+        let mut found = part.chars().filter(|&c| is_bracket(c));
+        let first = found.next().map_or(0, |c| c as u8);
+        found.next().is_none().then_some(first)
+    };
+    word.opens = one(lead)?;
+    word.closes = match one(tail)? {
+        0 => 0,
+        b')' => b'(',
+        b']' => b'[',
+        b'}' => b'{',
+        _ => return None,
+    };
+    let is_inside = core.contains(is_bracket) || matches!(word.opens, b')' | b']' | b'}');
+    (!is_inside).then_some(())
 }
 
 #[cfg(test)]
@@ -389,7 +478,7 @@ mod tests {
             4 => prop::sample::select(vec!["سلام", "لا", "في", "كَتَبَ", "اللّٰه", "و", "الكِتابُ", "رسالة"]),
             2 => prop::sample::select(vec!["12", "1990", "١٢", "3.5", "۷", "12م", "و12", "1,000"]),
             2 => prop::sample::select(vec!["Foo", "Bar", "é", "B2", "2B", "x.y"]),
-            1 => prop::sample::select(vec!["-", "–", "—", "1-2", "50%", "a-b", "/"]),
+            1 => prop::sample::select(vec!["-", "–", "—", "1-2", "50%", "a-b", "/", "…", "م.ل", ".", "،", "؛", "قال،ثم", "1990–1995", "ب-ت", "1/م", "،", "و/أو", "%5", "x:1", "؟", "1/2", "12-م", "-5"]),
         ];
         let lead = prop::sample::select(vec!["", "", "", "", "(", "«", "\"", "["]);
         let tail = prop::sample::select(vec![

@@ -170,6 +170,95 @@ pub(super) fn kind(c: char) -> Kind {
     look_up(c).kind
 }
 
+/// A letter of Arabic.
+#[derive(Clone, Copy)]
+pub(super) struct Letter {
+    bytes: [u8; 2],
+    entry: Entry,
+}
+
+fn pair(bytes: &[u8], at: usize) -> Option<Letter> {
+    match bytes.get(at..at + 2) {
+        Some(&[first @ 0xD8..=0xDB, second]) => {
+            let c = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
+            Some(Letter {
+                bytes: [first, second],
+                entry: TABLE[c],
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The letter at a byte, if one with forms of its own, or tatweel, stands there.
+pub(super) fn arabic(bytes: &[u8], at: usize) -> Option<Letter> {
+    pair(bytes, at).filter(|letter| {
+        matches!(
+            letter.entry.kind,
+            Kind::Dual | Kind::Right | Kind::Alone | Kind::Tatweel
+        )
+    })
+}
+
+/// Bytes of the mark at a byte, 0 where none stands.
+pub(super) fn mark_length(bytes: &[u8], at: usize) -> usize {
+    let is_mark = pair(bytes, at).is_some_and(|mark| mark.entry.kind == Kind::Mark);
+    2 * usize::from(is_mark)
+}
+
+impl Letter {
+    pub(super) fn joins_forward(self) -> bool {
+        matches!(self.entry.kind, Kind::Dual | Kind::Tatweel)
+    }
+
+    pub(super) fn joins_back(self) -> bool {
+        matches!(self.entry.kind, Kind::Dual | Kind::Tatweel | Kind::Right)
+    }
+
+    pub(super) fn is_lam(self) -> bool {
+        self.bytes == [0xD9, 0x84]
+    }
+
+    /// The ligature with a lam before it.
+    pub(super) fn with_lam(self, joined: bool) -> Option<[u8; 3]> {
+        let [first, second] = self.bytes;
+        let c = u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F);
+        let ligature = joining::lam_alef(char::from_u32(c)?, joined)?;
+        let mut bytes = [0; 3];
+        ligature.encode_utf8(&mut bytes);
+        Some(bytes)
+    }
+
+    /// What is shown of it.
+    pub(super) fn form(&self, joined: bool, joins: bool) -> &[u8] {
+        if self.entry.kind == Kind::Tatweel {
+            return &self.bytes;
+        }
+        let form = usize::from(joined) + 2 * usize::from(joins);
+        &FORM_BYTES[usize::from(self.entry.row)][form]
+    }
+}
+
+/// The forms as they are written: all take three bytes.
+static FORM_BYTES: [[[u8; 3]; 4]; tables::FORMS.len()] = {
+    let mut bytes = [[[0; 3]; 4]; tables::FORMS.len()];
+    let mut row = 0;
+    while row < bytes.len() {
+        let mut form = 0;
+        while form < 4 {
+            let code = tables::FORMS[row].1[form];
+            bytes[row][form] = [
+                0xE0 | (code >> 12) as u8,
+                0x80 | (code >> 6 & 0x3F) as u8,
+                0x80 | (code & 0x3F) as u8,
+            ];
+            form += 1;
+        }
+        row += 1;
+    }
+    bytes
+};
+
 /// A character of the paragraph.
 #[derive(Clone, Copy)]
 struct Item {

@@ -17,7 +17,9 @@ use super::quick::{self, Class, Kind};
 const KEY: usize = 36;
 const SHOWN: usize = 56;
 /// Words that are kept, a power of two.
-const WORDS: usize = 1 << 16;
+const WORDS: usize = 1 << 14;
+/// Bytes of a word that is shaped letter by letter.
+const LETTERS: usize = 64;
 
 /// Which way a word reads, as its neighbours see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +136,14 @@ impl Words {
             let bytes = &text[from..end];
             let spaced = from > 0;
             from = end + 1;
+            if let Some(width) = self.letters(bytes, spaced) {
+                if width > columns {
+                    return false;
+                }
+                (after_left, among_left, after_right) = (false, false, true);
+                tail_waits = false;
+                continue;
+            }
             if bytes.is_empty() || bytes.len() > KEY {
                 return false;
             }
@@ -190,6 +200,79 @@ impl Words {
             self.push(&word, spaced, follows);
         }
         depth == 0
+    }
+
+    /// Shapes a word of Arabic letters, perhaps with vowel signs and a sign behind it: most words
+    /// are such, and too many of them are rare for keeping. Gives its columns.
+    fn letters(&mut self, bytes: &[u8], spaced: bool) -> Option<u16> {
+        let mut shown = [0; 3 * LETTERS];
+        let mut at = shown.len();
+        let mut put = |bytes: &[u8]| {
+            at -= bytes.len();
+            shown[at..at + bytes.len()].copy_from_slice(bytes);
+        };
+        let mut width = 0;
+        let mut joined = false;
+        let mut from = 0;
+        if bytes.len() > LETTERS {
+            return None;
+        }
+        while from < bytes.len() {
+            let Some(letter) = quick::arabic(bytes, from) else {
+                // Only a sign at the very end is left.
+                let sign = &bytes[from..];
+                let is_tail = matches!(sign, [b'.' | b',' | b':'] | [0xD8, 0x8C | 0x9B | 0x9F]);
+                if !is_tail || from == 0 {
+                    return None;
+                }
+                put(sign);
+                width += 1;
+                break;
+            };
+            let mut end = from + 2;
+            let marks = quick::mark_length(bytes, end);
+            end += marks;
+            let next = quick::arabic(bytes, end);
+            let joins = letter.joins_forward() && next.is_some_and(quick::Letter::joins_back);
+            let lam_alef = if joins && letter.is_lam() {
+                next.and_then(|alef| alef.with_lam(joined))
+            } else {
+                None
+            };
+            if let Some(ligature) = lam_alef {
+                let after = quick::mark_length(bytes, end + 2);
+                put(&bytes[end + 2..end + 2 + after]);
+                put(&bytes[from + 2..end]);
+                put(&ligature);
+                end += 2 + after;
+                joined = false;
+            } else {
+                put(&bytes[from + 2..end]);
+                put(letter.form(joined, joins));
+                joined = joins;
+            }
+            // Of two marks the order may change.
+            if quick::mark_length(bytes, end) > 0 {
+                return None;
+            }
+            width += 1;
+            from = end;
+        }
+        if width == 0 {
+            return None;
+        }
+        let start = self.shown.len();
+        self.shown.extend_from_slice(&shown[at..]);
+        self.tokens.push(Token {
+            start: start as u32,
+            len: (self.shown.len() - start) as u8,
+            width: width as u8,
+            spaced,
+            parts: spaced,
+            follows: false,
+            is_left: false,
+        });
+        Some(width)
     }
 
     fn push(&mut self, word: &Word, spaced: bool, follows: bool) {

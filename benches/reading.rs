@@ -211,7 +211,11 @@ fn frames(c: &mut Criterion) {
             frame(&mut app, &theme, size, &mut buffer);
             let mut steps = 0_u32;
             let mut turn = |app: &mut App, forth, back, of: u32| {
-                let command = if steps / of % 2 == 0 { forth } else { back };
+                let command = if (steps / of).is_multiple_of(2) {
+                    forth
+                } else {
+                    back
+                };
                 steps += 1;
                 app.update(command, None);
             };

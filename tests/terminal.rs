@@ -549,7 +549,11 @@ fn reads_a_trap() {
     source.store = std::sync::Arc::new(Trap(article().into_bytes()));
     let loading = qari::load::open(source).expect("it opens");
     let config = qari::config::Config::default();
-    let _ = qari::terminal::run(loading, config, qari::terminal::Wishes::default());
+    let _ = qari::terminal::run(
+        || Ok::<_, std::io::Error>(loading),
+        config,
+        qari::terminal::Wishes::default(),
+    );
 }
 
 #[test]

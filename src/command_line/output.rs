@@ -86,8 +86,8 @@ fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Resu
                 let (set, words) = (&set, &words);
                 scope.spawn(move || {
                     let mut words = words();
-                    let mut sent = mine.map(|&part| sender.send(set(&mut words, part)));
-                    sent.find(Result::is_err)
+                    let mut results = mine.map(|&part| sender.send(set(&mut words, part)));
+                    results.find(Result::is_err)
                 });
                 receiver
             })

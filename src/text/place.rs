@@ -41,19 +41,16 @@ pub fn print(text: &ShapedText, line: &Line, out: &mut Vec<u8>) -> bool {
         return false;
     }
     let visible = &text.clusters()[line.visible.clone()];
-    if text.is_level && text.base().0 == 0 {
-        visible
-            .iter()
-            .for_each(|cluster| out.extend_from_slice(text.symbol(cluster).as_bytes()));
-    } else if text.is_level {
-        visible
-            .iter()
-            .rev()
-            .for_each(|cluster| out.extend_from_slice(text.symbol(cluster).as_bytes()));
-    } else {
+    let mut show = |cluster: &Cluster| out.extend_from_slice(text.symbol(cluster).as_bytes());
+    if !text.is_level {
         let (_, order) = ordered(text, line);
-        let visible = order.into_iter().filter_map(|i| visible.get(i));
-        visible.for_each(|cluster| out.extend_from_slice(text.symbol(cluster).as_bytes()));
+        for cluster in order.into_iter().filter_map(|i| visible.get(i)) {
+            show(cluster);
+        }
+    } else if text.base().0 == 0 {
+        visible.iter().for_each(show);
+    } else {
+        visible.iter().rev().for_each(show);
     }
     true
 }

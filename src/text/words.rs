@@ -81,6 +81,10 @@ const NO_WORD: Word = Word {
 };
 
 /// What stands in a line without a gap, at one level.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own that its neighbours ask for"
+)]
 #[derive(Clone, Copy)]
 struct Token {
     start: u32,
@@ -97,7 +101,7 @@ struct Token {
 
 /// The words of the pages printed so far.
 pub struct Words {
-    words: Vec<Word>,
+    known: Vec<Word>,
     shown: Vec<u8>,
     tokens: Vec<Token>,
 }
@@ -105,7 +109,7 @@ pub struct Words {
 impl Default for Words {
     fn default() -> Self {
         Self {
-            words: vec![NO_WORD; WORDS],
+            known: vec![NO_WORD; WORDS],
             shown: Vec::new(),
             tokens: Vec::new(),
         }
@@ -148,11 +152,11 @@ impl Words {
                 return false;
             }
             let slot = slot(bytes);
-            let known = &self.words[slot];
+            let known = &self.known[slot];
             if &known.key[..usize::from(known.key_len)] != bytes {
-                self.words[slot] = word(bytes);
+                self.known[slot] = word(bytes);
             }
-            let word = self.words[slot];
+            let word = self.known[slot];
             if u16::from(word.width) > columns {
                 return false;
             }

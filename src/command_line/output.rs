@@ -10,8 +10,8 @@ use super::arguments::Output;
 use super::printer::Printer;
 use crate::config::{By, Config};
 use crate::document::{Document, Position, TextRange};
-use crate::layout::{self, PageStyle};
-use crate::text::Direction;
+use crate::layout::{self, FlowedBlock, PageStyle};
+use crate::text::{Direction, Words};
 
 /// Writes the output that was asked for.
 pub(super) fn write(
@@ -58,32 +58,36 @@ fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Resu
         ..config.page
     };
     let spoken = printer.spoken();
-    let set = |part: TextRange| {
-        let mut lines = String::with_capacity(part.len() as usize * 2);
-        for block in layout::blocks_within(document, style, part) {
-            spoken.block(&block, &mut lines);
-        }
+    let set = |words: &mut Option<Words>, part: TextRange| {
+        let mut lines = Vec::with_capacity(part.len() as usize * 2);
+        let by_cells = |block: &FlowedBlock, lines: &mut Vec<u8>| spoken.block(block, lines);
+        layout::print_within(document, style, part, words.as_mut(), &mut lines, by_cells);
         lines
     };
+    let words = || spoken.is_plain().then(Words::default);
     let parts: Vec<TextRange> = parts(document.end().0).collect();
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MOST_THREADS)
         .min(parts.len());
     if threads <= 1 {
+        let mut words = words();
+        let mut set = |part| set(&mut words, part);
         return parts
             .into_iter()
             .try_for_each(|part| printer.lines(&set(part)));
     }
     thread::scope(|scope| {
-        let receivers: Vec<Receiver<String>> = (0..threads)
+        let receivers: Vec<Receiver<Vec<u8>>> = (0..threads)
             .map(|first| {
                 let (sender, receiver) = mpsc::sync_channel(WAITING_PARTS);
                 let mine = parts.iter().skip(first).step_by(threads);
                 // Nobody receives any more when writing has failed.
+                let (set, words) = (&set, &words);
                 scope.spawn(move || {
-                    mine.map(|&part| sender.send(set(part)))
-                        .find(Result::is_err)
+                    let mut words = words();
+                    let mut results = mine.map(|&part| sender.send(set(&mut words, part)));
+                    results.find(Result::is_err)
                 });
                 receiver
             })

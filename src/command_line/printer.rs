@@ -111,7 +111,7 @@ impl Printer {
     pub(super) fn visual(&mut self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> io::Result<()> {
         let mut line = self.spoken().line(pieces);
         line.push('\n');
-        self.lines(&line)
+        self.lines(line.as_bytes())
     }
 
     /// How lines are to be written.
@@ -124,8 +124,8 @@ impl Printer {
     }
 
     /// Lines that are as they are to be written.
-    pub(super) fn lines(&mut self, lines: &str) -> io::Result<()> {
-        self.out.write_all(lines.as_bytes())
+    pub(super) fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.out.write_all(lines)
     }
 
     /// A line of JSON; controls that JSON allows in its strings are escaped, so nothing is lost.
@@ -159,18 +159,23 @@ impl Spoken {
     }
 
     /// Adds the lines of a block to `out`.
-    pub(super) fn block(self, block: &FlowedBlock, out: &mut String) {
-        out.extend((0..block.above).map(|_| '\n'));
+    pub(super) fn block(self, block: &FlowedBlock, out: &mut Vec<u8>) {
+        out.resize(out.len() + usize::from(block.above), b'\n');
         // Where cells are written as they are, most rows need no cells.
-        let is_plain = *self.dialect == PLAIN && self.marks == Marks::Keep;
+        let is_plain = self.is_plain();
         for row in &block.rows {
             if !(is_plain && block.print(row, out)) {
                 let pieces = row.pieces.iter();
                 let placed = pieces.map(|piece| (piece.column, block.place(piece)));
-                out.push_str(&self.line(&placed.collect::<Vec<_>>()));
+                out.extend_from_slice(self.line(&placed.collect::<Vec<_>>()).as_bytes());
             }
-            out.push('\n');
+            out.push(b'\n');
         }
+    }
+
+    /// Whether cells are written as they are.
+    pub(super) fn is_plain(self) -> bool {
+        *self.dialect == PLAIN && self.marks == Marks::Keep
     }
 }
 

@@ -8,6 +8,7 @@ use super::flow::{self, FlowedBlock, Part, RowKind};
 use super::spacing::blank_rows;
 use super::{PageStyle, ScreenRow};
 use crate::document::{Block, Chunk, Document, Position, TextRange};
+use crate::text::Words;
 
 /// Chunks of blocks that are kept.
 const CHUNKS: usize = 6;
@@ -347,13 +348,49 @@ pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = Flo
     blocks_within(document, style, TextRange::new(0, document.end().0))
 }
 
-/// The blocks of all chunks that begin in `range`, as [`blocks`] has them: what stands in
-/// neighbouring ranges adds up to the whole.
-pub fn blocks_within(
+/// The blocks of all chunks that begin in `range`, as [`blocks`] has them.
+fn blocks_within(
     document: &Document,
     style: PageStyle,
     range: TextRange,
 ) -> impl Iterator<Item = FlowedBlock> {
+    spaced_within(document, style, range).map(move |(block, above)| FlowedBlock {
+        above,
+        ..flow::flow(block, &style)
+    })
+}
+
+/// Adds the lines of all chunks that begin in `range` to `out`: by words where a block is an
+/// ordinary paragraph and `words` are given, else as `by_cells` says. What stands in neighbouring
+/// ranges adds up to the whole.
+pub fn print_within(
+    document: &Document,
+    style: PageStyle,
+    range: TextRange,
+    mut words: Option<&mut Words>,
+    out: &mut Vec<u8>,
+    by_cells: impl Fn(&FlowedBlock, &mut Vec<u8>),
+) {
+    for (block, above) in spaced_within(document, style, range) {
+        if let Some(words) = &mut words {
+            let before = out.len();
+            out.resize(before + usize::from(above), b'\n');
+            if flow::print(&block, &style, words, out) {
+                continue;
+            }
+            out.truncate(before);
+        }
+        let flowed = flow::flow(block, &style);
+        by_cells(&FlowedBlock { above, ..flowed }, out);
+    }
+}
+
+/// The blocks of all chunks that begin in `range`, and the blank rows above each.
+fn spaced_within(
+    document: &Document,
+    style: PageStyle,
+    range: TextRange,
+) -> impl Iterator<Item = (Arc<Block>, u16)> {
     let chunk_before = range
         .start
         .0
@@ -370,12 +407,9 @@ pub fn blocks_within(
             let above = before
                 .as_ref()
                 .map_or(0, |before| blank_rows(before, &block, &style));
-            let flowed = FlowedBlock {
-                above,
-                ..flow::flow(block, &style)
-            };
-            before = Some(Arc::clone(&flowed.block));
-            flowed
+            let block = Arc::new(block);
+            before = Some(Arc::clone(&block));
+            (block, above)
         })
 }
 

@@ -7,7 +7,7 @@ use super::{PageStyle, Paragraphs};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
     self, BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster,
-    Setting, ShapedText, break_lines, justify, place, set, stretch,
+    Setting, ShapedText, Words, break_lines, justify, place, set, stretch,
 };
 
 /// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
@@ -108,17 +108,19 @@ impl FlowedBlock {
 
     /// Adds a row to `out` as it is printed, from its first column to its last, when nothing in it
     /// asks for more than one cluster a cell. Tells whether it did.
-    pub fn print(&self, row: &Row, out: &mut String) -> bool {
+    pub fn print(&self, row: &Row, out: &mut Vec<u8>) -> bool {
         let before = out.len();
         let mut column = 0;
         let mut pieces: Vec<&Piece> = row.pieces.iter().collect();
-        pieces.sort_by_key(|piece| piece.column);
+        if pieces.len() > 1 {
+            pieces.sort_by_key(|piece| piece.column);
+        }
         for piece in pieces {
             if piece.column < column {
                 out.truncate(before);
                 return false;
             }
-            out.extend((column..piece.column).map(|_| ' '));
+            out.resize(out.len() + usize::from(piece.column - column), b' ');
             let is_set = !matches!(piece.fill, Fill::None);
             if is_set || !text::print(&self.parts[piece.part].shaped, &piece.line, out) {
                 out.truncate(before);
@@ -174,9 +176,32 @@ impl FlowedBlock {
 }
 
 /// Shapes and sets one block in rows.
-pub fn flow(block: Block, style: &PageStyle) -> FlowedBlock {
+pub fn flow(block: impl Into<Arc<Block>>, style: &PageStyle) -> FlowedBlock {
+    let block = block.into();
     let parts = parts(&block, style.setting).into();
-    FlowedBlock::set(Arc::new(block), parts, style, 0)
+    FlowedBlock::set(block, parts, style, 0)
+}
+
+/// Adds the lines of a block to `out`, if it is a paragraph that can be printed by words: the same
+/// lines that its rows show. Tells whether it did.
+pub(super) fn print(
+    block: &Block,
+    style: &PageStyle,
+    words: &mut Words,
+    out: &mut Vec<u8>,
+) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::Title | BlockKind::Heading(_)
+    ) && block.depth == 0
+        && block.spans.is_empty()
+        && block.direction == Direction::RightToLeft
+        && block.alignment == Alignment::Right
+        && style.paragraphs == Paragraphs::Spaced
+        && style.line_spacing == 0
+        && !style.justify
+        && style.setting == Setting::default()
+        && words.print(&block.text, style.measure.max(1), out)
 }
 
 /// The block's parts, shaped; independent of width.

@@ -11,7 +11,7 @@ mod flow;
 mod spacing;
 
 pub use anchor::Anchor;
-pub use cache::{ArticleLayout, blocks, blocks_within};
+pub use cache::{ArticleLayout, blocks, print_within};
 pub use flow::{FlowedBlock, Part, Piece, Row, RowKind, flow};
 
 use std::sync::Arc;

@@ -14,8 +14,9 @@ use crate::document::{Batch, Position, Reference, TextRange, TextStore, Warning}
 
 /// Bytes read at one time.
 const BUFFER: usize = 256 * 1024;
-/// Longest batch; batches grow up to it, so that a long text is not outlined too often.
-const LONGEST_BATCH: u64 = 16 * 1024 * 1024;
+/// A batch is at least this part of what is known already: each is outlined as a whole, so that all
+/// of them together take a time in proportion to the text.
+const GROWTH: u64 = 4;
 /// Longest line in bytes that is looked at whole.
 const WHOLE: usize = 400;
 /// Bytes of a longer line that are kept from its beginning.
@@ -138,7 +139,17 @@ impl PlainTextIndexer {
         let ends = LineEnds::of(bytes);
         let base = self.position;
         let mut from = 0;
-        while let Some(end) = ends.next(bytes, from) {
+        loop {
+            // Blank lines by the thousand are passed over at once.
+            if self.long.is_none() {
+                let blank = bytes[from..].iter().take_while(|&&b| b == b'\n').count();
+                self.blank_before |= blank > 0;
+                self.line += blank as u64;
+                from += blank;
+            }
+            let Some(end) = ends.next(bytes, from) else {
+                break;
+            };
             if end.end == bytes.len() && !ended && bytes.ends_with(b"\r") {
                 break;
             }
@@ -330,8 +341,7 @@ impl Indexer for PlainTextIndexer {
             return None;
         }
         let known = self.position;
-        let target = known + self.batch_bytes;
-        self.batch_bytes = (2 * self.batch_bytes).min(LONGEST_BATCH);
+        let target = known + self.batch_bytes.max(known / GROWTH);
         while !self.done && self.position < target {
             let further = self.read_on();
             if !further && !self.done {

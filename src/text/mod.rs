@@ -40,6 +40,7 @@ mod segment;
 mod setting;
 mod shape;
 mod tables;
+mod words;
 
 pub use analysis::{Analysis, Marked, Order, analyze};
 pub use cluster::{Cluster, ShapedText};
@@ -52,6 +53,7 @@ pub use place::{PlacedCluster, place, print};
 pub use reorder::visual_order;
 pub use setting::{Digits, Harakat, Setting, Tatweel};
 pub use shape::{set, shape, shape_with};
+pub use words::Words;
 
 /// A paragraph laid out at a width: all four stages in one.
 #[derive(Clone, Debug)]

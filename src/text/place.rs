@@ -36,24 +36,25 @@ pub fn place<'a>(text: &'a ShapedText, line: &Line) -> Vec<PlacedCluster<'a>> {
 
 /// Adds what a line shows from left to right to `out`, the way it is printed, when every cell of it
 /// holds one cluster: what [`place`] would be asked about cell by cell. Tells whether it did.
-pub fn print(text: &ShapedText, line: &Line, out: &mut String) -> bool {
+pub fn print(text: &ShapedText, line: &Line, out: &mut Vec<u8>) -> bool {
     if !text.is_even {
         return false;
     }
     let visible = &text.clusters()[line.visible.clone()];
-    if text.is_level && text.base().0 == 0 {
-        for cluster in visible {
-            out.push_str(text.symbol(cluster));
-        }
-    } else if text.is_level {
-        visible
-            .iter()
-            .rev()
-            .for_each(|cluster| out.push_str(text.symbol(cluster)));
-    } else {
+    let mut show = |cluster: &Cluster| out.extend_from_slice(text.symbol(cluster).as_bytes());
+    if !text.is_level {
         let (_, order) = ordered(text, line);
-        let visible = order.into_iter().filter_map(|i| visible.get(i));
-        visible.for_each(|cluster| out.push_str(text.symbol(cluster)));
+        for cluster in order.into_iter().filter_map(|i| visible.get(i)) {
+            show(cluster);
+        }
+    } else if text.base().0 == 0 {
+        for cluster in visible {
+            show(cluster);
+        }
+    } else {
+        for cluster in visible.iter().rev() {
+            show(cluster);
+        }
     }
     true
 }

@@ -17,7 +17,7 @@ use super::{joining, marks, plain, tables};
 /// Bidi class, as far as ordinary text has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum Class {
+pub(super) enum Class {
     /// No ordinary character.
     Odd,
     L,
@@ -36,7 +36,7 @@ enum Class {
 
 /// What a character does to its neighbours in a line and in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Letters that join on both sides, to the one before, to none; with forms of their own.
     Dual,
     Right,
@@ -160,6 +160,105 @@ fn look_up(c: char) -> Entry {
     }
 }
 
+/// What the rules of levels take a character for.
+pub(super) fn class(c: char) -> Class {
+    look_up(c).class
+}
+
+/// What a character does in a word.
+pub(super) fn kind(c: char) -> Kind {
+    look_up(c).kind
+}
+
+/// A letter of Arabic.
+#[derive(Clone, Copy)]
+pub(super) struct Letter {
+    bytes: [u8; 2],
+    entry: Entry,
+}
+
+fn pair(bytes: &[u8], at: usize) -> Option<Letter> {
+    match bytes.get(at..at + 2) {
+        Some(&[first @ 0xD8..=0xDB, second]) => {
+            let c = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
+            Some(Letter {
+                bytes: [first, second],
+                entry: TABLE[c],
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The letter at a byte, if one with forms of its own, or tatweel, stands there.
+pub(super) fn arabic(bytes: &[u8], at: usize) -> Option<Letter> {
+    pair(bytes, at).filter(|letter| {
+        matches!(
+            letter.entry.kind,
+            Kind::Dual | Kind::Right | Kind::Alone | Kind::Tatweel
+        )
+    })
+}
+
+/// Bytes of the mark at a byte, 0 where none stands.
+pub(super) fn mark_length(bytes: &[u8], at: usize) -> usize {
+    let is_mark = pair(bytes, at).is_some_and(|mark| mark.entry.kind == Kind::Mark);
+    2 * usize::from(is_mark)
+}
+
+impl Letter {
+    pub(super) fn joins_forward(self) -> bool {
+        matches!(self.entry.kind, Kind::Dual | Kind::Tatweel)
+    }
+
+    pub(super) fn joins_back(self) -> bool {
+        matches!(self.entry.kind, Kind::Dual | Kind::Tatweel | Kind::Right)
+    }
+
+    pub(super) fn is_lam(self) -> bool {
+        self.bytes == [0xD9, 0x84]
+    }
+
+    /// The ligature with a lam before it.
+    pub(super) fn with_lam(self, joined: bool) -> Option<[u8; 3]> {
+        let [first, second] = self.bytes;
+        let c = u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F);
+        let ligature = joining::lam_alef(char::from_u32(c)?, joined)?;
+        let mut bytes = [0; 3];
+        ligature.encode_utf8(&mut bytes);
+        Some(bytes)
+    }
+
+    /// What is shown of it.
+    pub(super) fn form(&self, joined: bool, joins: bool) -> &[u8] {
+        if self.entry.kind == Kind::Tatweel {
+            return &self.bytes;
+        }
+        let form = usize::from(joined) + 2 * usize::from(joins);
+        &FORM_BYTES[usize::from(self.entry.row)][form]
+    }
+}
+
+/// The forms as they are written: all take three bytes.
+static FORM_BYTES: [[[u8; 3]; 4]; tables::FORMS.len()] = {
+    let mut bytes = [[[0; 3]; 4]; tables::FORMS.len()];
+    let mut row = 0;
+    while row < bytes.len() {
+        let mut form = 0;
+        while form < 4 {
+            let code = tables::FORMS[row].1[form];
+            bytes[row][form] = [
+                0xE0 | (code >> 12) as u8,
+                0x80 | (code >> 6 & 0x3F) as u8,
+                0x80 | (code & 0x3F) as u8,
+            ];
+            form += 1;
+        }
+        row += 1;
+    }
+    bytes
+};
+
 /// A character of the paragraph.
 #[derive(Clone, Copy)]
 struct Item {
@@ -178,48 +277,93 @@ impl Item {
     }
 }
 
+/// A stretch of characters that the rules treat alike, so that these see words, not letters.
+#[derive(Clone, Copy)]
+struct Run {
+    class: Class,
+    /// The bracket that it is.
+    bracket: char,
+    /// One past its last item.
+    end: u32,
+}
+
+/// Adds a character to the runs.
+#[inline]
+fn extend(runs: &mut Vec<Run>, item: Item, end: u32) {
+    let is_bracket = item.entry.class == Class::On
+        && matches!(item.entry.kind, Kind::Open | Kind::Close)
+        && item.c < '\u{80}';
+    let class = match item.entry.class {
+        Class::Ws => Class::On,
+        class => class,
+    };
+    match runs.last_mut() {
+        Some(run)
+            if run.class == class
+                && run.bracket == '\0'
+                && !is_bracket
+                && !matches!(class, Class::Es | Class::Cs) =>
+        {
+            run.end = end;
+        }
+        _ => runs.push(Run {
+            class,
+            bracket: if is_bracket { item.c } else { '\0' },
+            end,
+        }),
+    }
+}
+
 /// Shapes a paragraph as it is written, when it is ordinary.
 pub(super) fn shape(text: &str, base: Direction) -> Option<ShapedText> {
     let mut items = Vec::with_capacity(text.len() / 2 + 8);
+    let mut runs: Vec<Run> = Vec::with_capacity(text.len() / 8 + 8);
+    let (own, base) = (
+        match base {
+            Direction::LeftToRight => Class::L,
+            Direction::RightToLeft => Class::R,
+        },
+        base.level(),
+    );
     // Whether there is anything that does not run as the paragraph does.
     let mut turns = false;
     let mut can_carry = false;
     for (start, c) in text.char_indices() {
         let entry = look_up(c);
+        let item = Item {
+            start: start as u32,
+            c,
+            entry,
+        };
         match entry.class {
             Class::Odd => return None,
-            Class::R => turns |= base == Direction::LeftToRight,
-            Class::L | Class::En => turns |= base == Direction::RightToLeft,
+            Class::L | Class::R => turns |= entry.class != own,
+            Class::En => turns |= own == Class::R,
             Class::An => turns = true,
             _ => {}
         }
-        let carries = matches!(
-            entry.kind,
-            Kind::Dual | Kind::Right | Kind::Alone | Kind::Tatweel
-        );
         if entry.kind == Kind::Mark {
             if !can_carry {
                 return None;
             }
         } else {
-            can_carry = carries;
+            can_carry = matches!(
+                entry.kind,
+                Kind::Dual | Kind::Right | Kind::Alone | Kind::Tatweel
+            );
         }
-        items.push(Item {
-            start: start as u32,
-            c,
-            entry,
-        });
+        items.push(item);
+        extend(&mut runs, item, items.len() as u32);
     }
-    let base = base.level();
-    let levels = if turns {
-        levels(&items, base)?
+    if turns {
+        resolve(&mut runs, own)?;
     } else {
-        Vec::new()
-    };
+        runs.clear();
+    }
     let breaks = breaks(text, &items);
     Shaper {
         items: &items,
-        levels: &levels,
+        runs: &runs,
         base,
         length: text.len() as u32,
         out: ShapedText {
@@ -235,7 +379,8 @@ pub(super) fn shape(text: &str, base: Direction) -> Option<ShapedText> {
 
 struct Shaper<'a> {
     items: &'a [Item],
-    levels: &'a [Level],
+    /// With their final classes; none when all is at the base level.
+    runs: &'a [Run],
     base: Level,
     length: u32,
     out: ShapedText,
@@ -246,7 +391,14 @@ impl Shaper<'_> {
         let mut breaks = breaks.iter().copied().peekable();
         let mut joined = false;
         let mut i = 0;
+        let mut runs = self.runs.iter();
+        let (mut level, mut level_end) =
+            (self.base, if self.runs.is_empty() { u32::MAX } else { 0 });
         while let Some(&item) = self.items.get(i) {
+            while i as u32 >= level_end {
+                let run = runs.next()?;
+                (level, level_end) = (level_of(run.class, self.base), run.end);
+            }
             let symbol_start = self.out.symbols.len();
             let mut end = self.after_marks(i + 1);
             let mut joins_next = false;
@@ -274,7 +426,7 @@ impl Shaper<'_> {
                     }
                 }
                 _ => {
-                    let is_turned = self.level(i).0 % 2 == 1;
+                    let is_turned = level.0 % 2 == 1;
                     let shown = if is_turned { mirrored(item.c) } else { item.c };
                     self.out.symbols.push(shown);
                 }
@@ -289,7 +441,7 @@ impl Shaper<'_> {
                 symbol_start: symbol_start as u32,
                 symbol_len: (self.out.symbols.len() - symbol_start) as u16,
                 width: 1,
-                level: self.level(i),
+                level,
                 reset: if is_space { Reset::Space } else { Reset::None },
                 ends: if may_end { LineEnd::May } else { LineEnd::No },
                 joins_next,
@@ -298,10 +450,6 @@ impl Shaper<'_> {
             i = end;
         }
         Some(self.out)
-    }
-
-    fn level(&self, i: usize) -> Level {
-        self.levels.get(i).copied().unwrap_or(self.base)
     }
 
     /// The first item from `i` on that is no mark.
@@ -355,7 +503,7 @@ static FORMS: [[char; 4]; tables::FORMS.len()] = {
 };
 
 /// Rule L4.
-fn mirrored(c: char) -> char {
+pub(super) fn mirrored(c: char) -> char {
     match c {
         '(' => ')',
         ')' => '(',
@@ -371,113 +519,121 @@ fn mirrored(c: char) -> char {
     }
 }
 
-/// Rules W1 to I2 for a paragraph without explicit controls; marks have the class of their letter
-/// already (W1), and AL is told from R by nothing but W2, since there is no R.
-fn levels(items: &[Item], base: Level) -> Option<Vec<Level>> {
-    use Class::{An, Cs, En, Es, Et, L, On, R, Ws};
-    let embedding = if base.0 == 0 { L } else { R };
-    let mut classes: Vec<Class> = items.iter().map(|item| item.entry.class).collect();
+/// Rules I1 and I2.
+fn level_of(class: Class, base: Level) -> Level {
+    match (class, base.0) {
+        (Class::L, 0) => Level(0),
+        (Class::R, _) => Level(1),
+        _ => Level(2),
+    }
+}
+
+/// Which way a run reads, unless it is neutral: numbers count as right to left (N0, N1).
+fn direction(class: Class) -> Option<Class> {
+    match class {
+        Class::On => None,
+        Class::L => Some(Class::L),
+        _ => Some(Class::R),
+    }
+}
+
+/// Rules W1 to N2 for a paragraph without explicit controls, whose direction is `embedding`. Marks
+/// have the class of their letter already (W1), and all strong right-to-left characters are AL.
+fn resolve(runs: &mut [Run], embedding: Class) -> Option<()> {
+    use Class::{An, Cs, En, Es, Et, L, On, R};
     let mut strong = embedding;
     let mut after_letter = false;
-    for class in &mut classes {
-        match *class {
-            L | R => after_letter = *class == R,
+    for run in runs.iter_mut() {
+        match run.class {
+            L | R => after_letter = run.class == R,
             // W2.
-            En if after_letter => *class = An,
+            En if after_letter => run.class = An,
             _ => {}
         }
     }
     // W4.
-    for i in 1..classes.len().saturating_sub(1) {
-        let (before, after) = (classes[i - 1], classes[i + 1]);
-        if before == after
-            && (before == En && matches!(classes[i], Es | Cs) || before == An && classes[i] == Cs)
-        {
-            classes[i] = before;
+    for i in 1..runs.len().saturating_sub(1) {
+        let (before, after) = (runs[i - 1].class, runs[i + 1].class);
+        let separates = match runs[i].class {
+            Es => before == En,
+            Cs => matches!(before, En | An),
+            _ => false,
+        };
+        if separates && before == after {
+            runs[i].class = before;
         }
     }
     // W5 and W6.
-    let mut i = 0;
-    while i < classes.len() {
-        match classes[i] {
-            Et => {
-                let run = classes[i..].iter().take_while(|&&c| c == Et).count();
-                let beside = i > 0 && classes[i - 1] == En || classes.get(i + run) == Some(&En);
-                classes[i..i + run].fill(if beside { En } else { On });
-                i += run;
-                continue;
-            }
-            Es | Cs | Ws => classes[i] = On,
-            _ => {}
-        }
-        i += 1;
+    for i in 0..runs.len() {
+        let is_number = |i: usize| runs.get(i).is_some_and(|run| run.class == En);
+        runs[i].class = match runs[i].class {
+            Et if i > 0 && is_number(i - 1) || is_number(i + 1) => En,
+            Es | Cs | Et => On,
+            other => other,
+        };
     }
     // W7.
-    for class in &mut classes {
-        match *class {
-            L | R => strong = *class,
-            En if strong == L => *class = L,
+    for run in runs.iter_mut() {
+        match run.class {
+            L | R => strong = run.class,
+            En if strong == L => run.class = L,
             _ => {}
         }
     }
-    brackets(items, &mut classes, embedding)?;
+    brackets(runs, embedding)?;
     // N1 and N2.
-    let direction = |class: Class| if class == L { L } else { R };
     let mut before = embedding;
     let mut i = 0;
-    while i < classes.len() {
-        if classes[i] != On {
-            before = direction(classes[i]);
+    while i < runs.len() {
+        if let Some(direction) = direction(runs[i].class) {
+            before = direction;
             i += 1;
             continue;
         }
-        let run = classes[i..].iter().take_while(|&&c| c == On).count();
-        let after = classes.get(i + run).map_or(embedding, |&c| direction(c));
-        let resolved = if before == after { before } else { embedding };
-        classes[i..i + run].fill(resolved);
-        i += run;
+        let count = runs[i..].iter().take_while(|run| run.class == On).count();
+        let after = runs.get(i + count).and_then(|run| direction(run.class));
+        let resolved = if before == after.unwrap_or(embedding) {
+            before
+        } else {
+            embedding
+        };
+        for run in &mut runs[i..i + count] {
+            run.class = resolved;
+        }
+        i += count;
     }
-    let level = |&class: &Class| match (class, base.0) {
-        (L, 0) => Level(0),
-        (R, _) => Level(1),
-        _ => Level(2),
-    };
-    Some(classes.iter().map(level).collect())
+    Some(())
 }
 
 /// Brackets that may be open at one time (BD16).
 const OPEN: usize = 63;
 
 /// Rule N0; `None` when there are more open brackets than it is for.
-fn brackets(items: &[Item], classes: &mut [Class], embedding: Class) -> Option<()> {
-    use Class::{L, On, R};
+fn brackets(runs: &mut [Run], embedding: Class) -> Option<()> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (i, item) in items.iter().enumerate() {
-        match item.c {
-            '(' | '[' | '{' if classes[i] == On => {
+    for (i, run) in runs.iter().enumerate() {
+        match run.bracket {
+            '\0' => {}
+            '(' | '[' | '{' => {
                 if open.len() == OPEN {
                     return None;
                 }
-                open.push((mirrored(item.c), i));
+                open.push((mirrored(run.bracket), i));
             }
-            ')' | ']' | '}' if classes[i] == On => {
-                if let Some(at) = open.iter().rposition(|&(close, _)| close == item.c) {
+            close => {
+                if let Some(at) = open.iter().rposition(|&(expected, _)| expected == close) {
                     pairs.push((open[at].1, i));
                     open.truncate(at);
                 }
             }
-            _ => {}
         }
     }
     pairs.sort_unstable();
-    let direction = |class: Class| match class {
-        On => None,
-        L => Some(L),
-        _ => Some(R),
-    };
     for (start, end) in pairs {
-        let mut inside = classes[start + 1..end].iter().filter_map(|&c| direction(c));
+        let mut inside = runs[start + 1..end]
+            .iter()
+            .filter_map(|run| direction(run.class));
         let mut other = false;
         let matches = inside.any(|class| {
             other = true;
@@ -487,16 +643,14 @@ fn brackets(items: &[Item], classes: &mut [Class], embedding: Class) -> Option<(
             embedding
         } else if other {
             // What stands inside runs the other way: so does the pair, if the text before does.
-            classes[..start]
-                .iter()
-                .rev()
-                .find_map(|&c| direction(c))
-                .unwrap_or(embedding)
+            let mut before = runs[..start].iter().rev();
+            let before = before.find_map(|run| direction(run.class));
+            before.unwrap_or(embedding)
         } else {
             continue;
         };
-        classes[start] = resolved;
-        classes[end] = resolved;
+        runs[start].class = resolved;
+        runs[end].class = resolved;
     }
     Some(())
 }

@@ -55,7 +55,7 @@ fn vocalised(bytes: usize) -> String {
 
 fn open(bytes: &[u8]) -> parse::Parsed {
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(bytes));
-    parse::open(store).expect("a text")
+    parse::open(store, "article.txt").expect("a text")
 }
 
 fn whole(bytes: &[u8]) -> Document {

@@ -19,7 +19,7 @@ pub struct Loading {
 
 /// Reads as much of a source as the first screen needs.
 pub fn open(source: Source) -> Result<Loading, ParseError> {
-    let parsed = parse::open(source.store.clone())?;
+    let parsed = parse::open(source.store.clone(), &source.name)?;
     let name = source.name.clone();
     Ok(Loading {
         document: parsed.document,

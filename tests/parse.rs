@@ -14,8 +14,13 @@ use qari::text::Direction;
 
 /// The whole document of these bytes.
 fn read(bytes: Vec<u8>) -> Document {
+    read_as(bytes, "article.txt")
+}
+
+/// The whole document of these bytes, called so.
+fn read_as(bytes: Vec<u8>, name: &str) -> Document {
     let store = Arc::new(MemoryStore::new(bytes));
-    let mut parsed = parse::open(store).expect("text opens");
+    let mut parsed = parse::open(store, name).expect("text opens");
     while let Some(batch) = parsed.indexer.next_batch() {
         parsed.document.apply(batch);
     }
@@ -302,4 +307,146 @@ fn addresses_of_the_given_lines() {
     }
     println!("{} of {count} lines right", count - wrong);
     assert!(wrong <= 1 && count > 5);
+}
+
+/// A title as it is compared: letters and digits.
+fn folded(text: &str) -> String {
+    let is_kept = |c: &char| c.is_alphanumeric() && !('\u{64B}'..='\u{65F}').contains(c);
+    let is_word = |c: &char| is_kept(c) && *c != '\u{640}';
+    let bare = |c: char| match c {
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ؤ' => 'و',
+        'ئ' => 'ي',
+        c => c,
+    };
+    let kept = text.chars().flat_map(char::to_lowercase).map(bare);
+    kept.filter(is_word).collect()
+}
+
+/// Length of the longest common subsequence.
+fn common(a: &[String], b: &[String]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut before = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y {
+                before + 1
+            } else {
+                above.max(row[j])
+            };
+            before = above;
+        }
+    }
+    row[b.len()]
+}
+
+/// F1 of found titles.
+fn f1(truth: &[String], found: &[String]) -> f64 {
+    let hit = common(truth, found) as f64;
+    if truth.is_empty() && found.is_empty() {
+        return 1.0;
+    }
+    2.0 * hit / (truth.len() + found.len()).max(1) as f64
+}
+
+/// Titles of a list of facts `[level, title]`.
+fn titles(facts: &serde_json::Value) -> Vec<String> {
+    let rows = facts.as_array().into_iter().flatten();
+    // Some headings carry their name behind them.
+    let bare = |title: &str| folded(title.split(" {").next().unwrap_or(title));
+    rows.filter_map(|row| row[1].as_str()).map(bare).collect()
+}
+
+/// How well the headings of a document fit, and which other facts are wrong.
+fn judged(document: &Document, fact: &serde_json::Value) -> (f64, Vec<&'static str>) {
+    let title = document.title().map(|title| folded(&title));
+    let accepted = fact["titles"].as_array().into_iter().flatten();
+    let accepted: Vec<_> = accepted.filter_map(|t| t.as_str()).map(folded).collect();
+    let sections = document.sections().iter();
+    let found: Vec<_> = sections
+        .map(|section| folded(&document.text(section.heading)))
+        .filter(|name| !accepted.contains(name))
+        .collect();
+    let score = |truth: &str, free: &str| {
+        let truth = titles(&fact[truth]);
+        let truth: Vec<_> = truth
+            .into_iter()
+            .filter(|t| !accepted.contains(t))
+            .collect();
+        let free = titles(&fact[free]);
+        let found = found
+            .iter()
+            .filter(|f| truth.contains(f) || !free.contains(f));
+        f1(&truth, &found.cloned().collect::<Vec<_>>())
+    };
+    let mut score_of_headings = score("headings", "optional");
+    if fact["format"] == "epub" {
+        score_of_headings = score_of_headings.max(score("optional", "headings"));
+    }
+    let mut wrong = Vec::new();
+    if !accepted.is_empty() && !title.is_some_and(|title| accepted.contains(&title)) {
+        wrong.push("title");
+    }
+    let direction = match document.direction() {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
+    };
+    if fact["direction"].as_str().is_some_and(|d| d != direction) {
+        wrong.push("direction");
+    }
+    let counts = fact["references"].as_array().into_iter().flatten();
+    let counts: Vec<_> = counts.filter_map(serde_json::Value::as_f64).collect();
+    let count = document.references().len() as f64;
+    let fits = |&a: &f64| (count - a).abs() <= (0.1 * a).max(1.0);
+    if !counts.is_empty() && !counts.iter().any(fits) {
+        wrong.push("references");
+    }
+    (score_of_headings, wrong)
+}
+
+#[test]
+fn the_given_documents_of_each_format() {
+    let Some(corpora) = corpora() else { return };
+    let facts = facts(&corpora.join("expected.json"));
+    for (format, least) in [("markdown", 0.95), ("html", 0.92), ("epub", 0.92)] {
+        let of_format = facts.as_object().into_iter().flatten();
+        let (mut scores, mut wrong) = (Vec::new(), 0);
+        for (name, fact) in of_format.filter(|(_, fact)| fact["format"] == format) {
+            let bytes = fs::read(corpora.join(name)).expect("it is there");
+            let (score, faults) = judged(&read_as(bytes, name), fact);
+            println!("{score:.3} {name} {faults:?}");
+            scores.push(score);
+            wrong += usize::from(!faults.is_empty());
+        }
+        let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+        println!("mean {mean:.3} over {} of {format}", scores.len());
+        assert!(mean >= least && 20 * wrong <= scores.len(), "{format}");
+    }
+}
+
+#[test]
+fn every_file_is_read_or_refused() {
+    let Some(corpora) = corpora() else { return };
+    let mut folders = vec![corpora.join("nasty")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("it can be listed") {
+            let path = entry.expect("it can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = fs::read(&path).expect("it can be read");
+            for name in ["a.txt", "a.md", "a.html"] {
+                let store = Arc::new(MemoryStore::new(bytes.clone()));
+                let start = std::time::Instant::now();
+                let _ = parse::open(store, name);
+                assert!(
+                    start.elapsed().as_secs() < 2,
+                    "{} as {name}",
+                    path.display()
+                );
+            }
+        }
+    }
 }

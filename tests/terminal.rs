@@ -547,13 +547,9 @@ impl qari::document::TextStore for Trap {
 fn reads_a_trap() {
     let mut source = qari::source::built_in();
     source.store = std::sync::Arc::new(Trap(article().into_bytes()));
-    let loading = qari::load::open(source).expect("it opens");
+    let load = || Ok::<_, std::io::Error>(qari::load::open(source).expect("it opens"));
     let config = qari::config::Config::default();
-    let _ = qari::terminal::run(
-        || Ok::<_, std::io::Error>(loading),
-        config,
-        qari::terminal::Wishes::default(),
-    );
+    let _ = qari::terminal::run(load, config, qari::terminal::Wishes::default());
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod sections;
 mod sentence;
 mod update;
 
+use std::sync::Arc;
+
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending, Target};
 use crate::document::{Batch, Document, Language, Position, TextRange};
@@ -72,6 +74,8 @@ pub struct App {
     size: (u16, u16),
     panes: Option<Panes>,
     rows: Vec<ScreenRow>,
+    /// The place behind the last row on the screen; the end when nothing follows it.
+    bottom: Position,
     layout: ArticleLayout,
     anchor: Anchor,
     back: Vec<Anchor>,
@@ -103,6 +107,7 @@ impl App {
             size: (0, 0),
             panes: None,
             rows: Vec::new(),
+            bottom: Position::START,
             layout: ArticleLayout::new(page),
             anchor: Anchor::default(),
             back: Vec::new(),
@@ -148,6 +153,7 @@ impl App {
         self.rows = self
             .layout
             .screen(&self.document, self.anchor, panes.column.height);
+        self.bottom = self.find_bottom();
         if self.focus != Focus::Tree
             && let Some(section) = self.current_section()
         {
@@ -159,6 +165,23 @@ impl App {
         let entries = self.document.references().len();
         self.references
             .prepare(entries, panes.article.height / ReferenceList::ROWS);
+    }
+
+    /// The place behind the last row on the screen; the end when nothing follows it.
+    fn find_bottom(&mut self) -> Position {
+        let end = self.document.end();
+        let Some(last) = self.rows.last() else {
+            return end;
+        };
+        let block = Arc::clone(&last.block);
+        let Some(row) = last.row else {
+            return block.block.range.start;
+        };
+        match block.rows.get(row + 1) {
+            Some(next) => next.start,
+            None if self.layout.block_after(&self.document, &block).is_none() => end,
+            None => block.block.range.end,
+        }
     }
 
     /// Finds where the panes stand, and gives the text its width.
@@ -229,38 +252,12 @@ impl App {
         if end == 0 {
             return 1.0;
         }
-        self.bottom().0 as f64 / end as f64
-    }
-
-    /// The place behind the last row on the screen.
-    fn bottom(&self) -> Position {
-        let Some(last) = self.rows.last() else {
-            return self.document.end();
-        };
-        let Some(row) = last.row else {
-            return last.block.block.range.start;
-        };
-        match last.block.rows.get(row + 1) {
-            Some(next) => next.start,
-            None if self.is_last(&last.block.block) => self.document.end(),
-            None => last.block.block.range.end,
-        }
-    }
-
-    /// Whether nothing but white space follows a block.
-    fn is_last(&self, block: &crate::document::Block) -> bool {
-        let rest = self.document.end().0 - block.range.end.0.min(self.document.end().0);
-        let chunk = self.document.chunk_at(block.range.start);
-        rest < 1024
-            && chunk
-                .blocks
-                .last()
-                .is_some_and(|last| last.range == block.range)
+        self.bottom.0 as f64 / end as f64
     }
 
     /// Minutes that are left to read, by the reader's speed.
     pub fn minutes_left(&self) -> u64 {
-        let left = self.document.end().0.saturating_sub(self.bottom().0) as f64;
+        let left = self.document.end().0.saturating_sub(self.bottom.0) as f64;
         let words = left / self.bytes_per_word;
         (words / f64::from(self.config.words_per_minute)).ceil() as u64
     }

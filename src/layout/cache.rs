@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::anchor::Anchor;
 use super::flow::{self, FlowedBlock, Part, RowKind};
-use super::{PageStyle, Paragraphs, ScreenRow};
-use crate::document::{Block, BlockKind, Chunk, Document, Position, TextRange};
+use super::spacing::blank_rows;
+use super::{PageStyle, ScreenRow};
+use crate::document::{Block, Chunk, Document, Position, TextRange};
 use crate::text::Words;
 
 /// Chunks of blocks that are kept.
@@ -213,6 +214,7 @@ impl ArticleLayout {
             above,
         } = shaped;
         let flowed = Arc::new(FlowedBlock::set(block, parts, &self.style, above));
+        self.prune(start);
         self.flowed.insert(start, Arc::clone(&flowed));
         flowed
     }
@@ -253,7 +255,6 @@ impl ArticleLayout {
             (block, from) = (next, 0);
         }
         rows.truncate(height);
-        self.prune(anchor.position);
         rows
     }
 
@@ -308,21 +309,19 @@ impl ArticleLayout {
         self.scrolled(document, bottom, 1 - i64::from(height.max(1)))
     }
 
-    /// Drops what is far from the screen.
+    /// Drops what is far from where somebody looks, once that has become too much.
     fn prune(&mut self, around: Position) {
-        let distance = |position: &Position| position.0.abs_diff(around.0);
-        let limit = |keys: &mut dyn Iterator<Item = &Position>| {
-            let mut distances: Vec<u64> = keys.map(distance).collect();
-            distances.sort_unstable();
-            distances.get(BLOCKS / 2).copied().unwrap_or(u64::MAX)
-        };
-        if self.shaped.len() > BLOCKS {
-            let limit = limit(&mut self.shaped.keys());
-            self.shaped
-                .retain(|position, _| distance(position) <= limit);
-            self.flowed
-                .retain(|position, _| distance(position) <= limit);
+        if self.shaped.len() <= BLOCKS {
+            return;
         }
+        let distance = |position: &Position| position.0.abs_diff(around.0);
+        let mut distances: Vec<u64> = self.shaped.keys().map(distance).collect();
+        distances.sort_unstable();
+        let limit = distances[BLOCKS / 2];
+        self.shaped
+            .retain(|position, _| distance(position) <= limit);
+        self.flowed
+            .retain(|position, _| distance(position) <= limit);
     }
 }
 
@@ -342,54 +341,6 @@ fn anchor_in(block: &FlowedBlock, at: i64) -> Anchor {
     } else {
         Anchor::at(block.rows[(at - above) as usize].start)
     }
-}
-
-/// Letters and spaces of a line that may be one of a stanza, an address or the like.
-const SHORT_LINE: usize = 60;
-
-/// Whether a character stands on the letter before it, in the scripts that are full of such.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}'
-        | '\u{6D6}'..='\u{6ED}' | '\u{8D3}'..='\u{8FF}')
-}
-
-/// Blank rows between two neighbouring blocks.
-fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u16 {
-    use BlockKind::{
-        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
-    };
-    match (&before.kind, &block.kind) {
-        (Paragraph, Paragraph)
-            if style.paragraphs == Paragraphs::Indented || is_stanza(before, block) =>
-        {
-            style.line_spacing
-        }
-        (kind, Heading(1)) if !matches!(kind, Title | Heading(_) | Blank) => 2,
-        (Heading(_), Heading(_))
-        | (_, Blank)
-        | (Blank, _)
-        | (ListItem { .. }, ListItem { .. })
-        | (Reference { .. }, Reference { .. })
-        | (Verse { .. }, Verse { .. })
-        | (Code, Code)
-        | (Quotation, Quotation) => 0,
-        (Heading(_), kind) if !matches!(kind, Title) => 0,
-        _ => 1,
-    }
-}
-
-/// Whether two short lines follow each other without a blank one between them.
-fn is_stanza(before: &Block, block: &Block) -> bool {
-    let line_end = block.range.start.0.saturating_sub(before.range.end.0);
-    let is_short = |block: &Block| {
-        block
-            .text
-            .chars()
-            .filter(|&c| !is_mark(c))
-            .nth(SHORT_LINE)
-            .is_none()
-    };
-    line_end <= 2 && is_short(before) && is_short(block)
 }
 
 /// All blocks of a document in order, laid out one after the other; nothing is kept.

@@ -8,6 +8,7 @@
 mod anchor;
 mod cache;
 mod flow;
+mod spacing;
 
 pub use anchor::Anchor;
 pub use cache::{ArticleLayout, blocks, print_within};

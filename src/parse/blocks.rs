@@ -97,7 +97,7 @@ fn decode(bytes: &[u8]) -> (String, OffsetMap) {
 }
 
 /// What a line is by itself.
-fn kind(text: &str) -> BlockKind {
+pub(super) fn kind(text: &str) -> BlockKind {
     if let Some((first, second)) = verse::hemistichs(text) {
         return BlockKind::Verse { first, second };
     }
@@ -129,7 +129,7 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// What says nothing about the direction: the list mark, addresses and code.
-fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
+pub(super) fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
     let marker = match kind {
         BlockKind::ListItem { marker } => Some(marker.clone()),
         _ => None,
@@ -142,7 +142,7 @@ fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
 }
 
 /// The document's language, unless the block is clearly of another.
-fn language_of(text: &str, letters: &Letters, document: Language) -> Language {
+pub(super) fn language_of(text: &str, letters: &Letters, document: Language) -> Language {
     let own = language::of(letters);
     let in_latin = own == Language::LeftToRight;
     let other_script = matches!(

@@ -40,6 +40,31 @@ pub(super) fn letters(text: &str) -> Letters {
     super::letters::count(text, &ROWS)
 }
 
+/// The language of a language tag such as `ar-EG`.
+pub(super) fn of_tag(tag: &str) -> Option<Language> {
+    let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+    Some(match primary.to_ascii_lowercase().as_str() {
+        "ar" | "arb" | "arz" | "ary" | "apc" | "ajp" | "acm" => Language::Arabic,
+        "fa" | "pes" | "prs" | "mzn" | "glk" => Language::Persian,
+        "ur" => Language::Urdu,
+        "ckb" => Language::Sorani,
+        "ps" | "pus" | "pbt" => Language::Pashto,
+        "sd" => Language::Sindhi,
+        "ug" => Language::Uyghur,
+        "he" | "iw" | "heb" => Language::Hebrew,
+        "yi" | "ji" | "yid" => Language::Yiddish,
+        "syr" | "arc" | "aii" => Language::Syriac,
+        "dv" => Language::Divehi,
+        "nqo" => Language::Nko,
+        "ks" => Language::Kashmiri,
+        "pnb" => Language::Punjabi,
+        "" | "und" | "mul" | "zxx" | "ku" | "az" | "pa" | "ms" | "uz" | "kk" | "bal" => {
+            return None;
+        }
+        _ => Language::LeftToRight,
+    })
+}
+
 /// The language of a text, `Unknown` when it has too few letters to tell.
 pub(super) fn guess(text: &str) -> Language {
     of(&letters(text))

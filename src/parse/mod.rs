@@ -5,20 +5,32 @@
 //! is shown as it is, with a warning. It knows no file, no width and no colour.
 
 mod blocks;
+mod composer;
+mod dense;
+mod digits;
 mod direction;
+mod element;
+mod epub;
 mod fold;
 mod headings;
+mod html;
 mod indexer;
+mod inline;
 mod language;
 mod letters;
 mod line;
 mod lines;
 mod list_mark;
+mod markdown;
 mod marking;
 mod outline;
 mod plain_text;
 mod references;
+mod settling;
+#[cfg(test)]
+mod shown;
 mod spans;
+mod tags;
 mod verse;
 mod words;
 
@@ -37,6 +49,12 @@ pub enum ParseError {
     /// Most of it is bytes that no text has.
     #[error("this is not text but binary data")]
     Binary,
+    /// A zip archive without a directory.
+    #[error("this book is broken: its archive has no directory")]
+    Archive,
+    /// A zip archive that is no book, or a book without a chapter.
+    #[error("this is no book: the archive holds no package with chapters")]
+    Package,
 }
 
 /// A document with its first batch applied, and what indexes the rest.
@@ -57,22 +75,70 @@ pub trait Indexer: Send {
 /// One format that can be read.
 struct Format {
     /// Whether these first bytes are of this format.
-    recognises: fn(&[u8]) -> bool,
+    recognises: fn(&Hint) -> bool,
     /// Reads it.
     open: fn(Arc<dyn TextStore>) -> Result<Parsed, ParseError>,
 }
 
 /// The formats, the first that recognises the text reads it; nothing else names them.
-const FORMATS: &[Format] = &[Format {
-    recognises: |_| true,
-    open: plain_text::open,
-}];
+const FORMATS: &[Format] = &[
+    Format {
+        recognises: epub::recognises,
+        open: epub::open,
+    },
+    Format {
+        recognises: html::recognises,
+        open: html::open,
+    },
+    Format {
+        recognises: markdown::recognises,
+        open: markdown::open,
+    },
+    Format {
+        recognises: |_| true,
+        open: plain_text::open,
+    },
+];
 
-/// Opens a text: tells its format by its content and reads what is needed to show it.
-pub fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+/// What a format is told by.
+struct Hint<'a> {
+    /// The first bytes of the text.
+    first: &'a [u8],
+    /// The ending of its name, in small letters; empty where there is none.
+    extension: &'a str,
+}
+
+impl Hint<'_> {
+    /// Whether the name ends in one of these.
+    fn is_named(&self, extensions: &[&str]) -> bool {
+        extensions.contains(&self.extension)
+    }
+}
+
+/// Opens a text, called `name`: tells its format by its content and then by its name, and reads
+/// what is needed to show it.
+pub fn open(store: Arc<dyn TextStore>, name: &str) -> Result<Parsed, ParseError> {
+    let mut known = store.len();
+    while known < 4096 && !store.is_complete() {
+        known = store.wait_beyond(known);
+    }
     let first = lines::read(store.as_ref(), 0, FIRST_BYTES);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let hint = Hint {
+        first: &first,
+        extension: &extension.to_ascii_lowercase(),
+    };
     FORMATS
         .iter()
-        .find(|format| (format.recognises)(&first))
+        .find(|format| (format.recognises)(&hint))
         .map_or(Err(ParseError::Binary), |format| (format.open)(store))
+}
+
+/// All bytes of a text, once all of it has come.
+fn read_whole(store: &dyn TextStore) -> Vec<u8> {
+    let mut known = store.len();
+    while !store.is_complete() {
+        known = store.wait_beyond(known);
+    }
+    lines::read(store, 0, store.len())
 }

@@ -20,12 +20,6 @@ const PIECE: u64 = 8 * 1024;
 
 /// Opens a plain text.
 pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
-    if !store.is_complete() && store.len() < FIRST_BYTES {
-        let mut known = store.len();
-        while known < 4096 && !store.is_complete() {
-            known = store.wait_beyond(known);
-        }
-    }
     let first = read(store.as_ref(), 0, FIRST_BYTES);
     if is_binary(&first) {
         return Err(ParseError::Binary);

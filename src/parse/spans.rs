@@ -24,8 +24,19 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     if !may_have_spans(text) {
         return Vec::new();
     }
-    let mut spans = Vec::new();
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    spans_beside(text, Vec::new(), &code(text))
+}
+
+/// The given spans of a paragraph, which its markup says, and those that its text shows beside
+/// them; sorted by start.
+pub(super) fn spans_beside(text: &str, given: Vec<Span>, code: &[Range<usize>]) -> Vec<Span> {
+    let is_apart = |role: &Role| matches!(role, Role::Link { .. } | Role::Code | Role::Citation(_));
+    let mut taken: Vec<Range<usize>> = given
+        .iter()
+        .filter(|span| is_apart(&span.role))
+        .map(|span| span.range.clone())
+        .collect();
+    let mut spans = given;
     let mut add = |range: Range<usize>, role: Role, isolate: Role| {
         if taken
             .iter()
@@ -42,8 +53,8 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
             spans.push(isolate);
         }
     };
-    for range in code(text) {
-        add(range, Role::Code, LEFT_TO_RIGHT);
+    for range in code {
+        add(range.clone(), Role::Code, LEFT_TO_RIGHT);
     }
     for link in links(text) {
         add(

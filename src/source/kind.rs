@@ -13,6 +13,8 @@ const BYTES_PER_STRAY_NUL: usize = 1000;
 pub(super) enum Kind {
     /// Text, of an encoding still to be found.
     Text,
+    /// A book: an archive that is read as it is.
+    Book,
     /// Text that names its encoding.
     Marked(Mark),
     /// No text; what it looks like.
@@ -29,6 +31,12 @@ pub(super) struct Mark {
     /// Its length.
     pub(super) bytes: usize,
 }
+
+/// What is read as it is, to its first byte.
+pub(super) const VERBATIM: Mark = Mark {
+    encoding: UTF_8,
+    bytes: 0,
+};
 
 /// Files that are no text, by their first bytes. Only what no text begins with, in any language.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -80,6 +88,9 @@ pub(super) fn of(sample: &[u8]) -> Kind {
     if let Some((_, kind)) = MARKS.iter().find(|(mark, _)| sample.starts_with(mark)) {
         return *kind;
     }
+    if is_book(sample) {
+        return Kind::Book;
+    }
     if let Some((_, what)) = SIGNATURES.iter().find(|(sign, _)| sample.starts_with(sign)) {
         return Kind::Binary(what);
     }
@@ -93,6 +104,15 @@ pub(super) fn of(sample: &[u8]) -> Kind {
     } else {
         Kind::Binary("binary data")
     }
+}
+
+/// Whether a zip archive names in its first entries what only books have.
+fn is_book(sample: &[u8]) -> bool {
+    let names: [&[u8]; 3] = [b"application/epub+zip", b"META-INF/container.xml", b".opf"];
+    sample.starts_with(b"PK\x03\x04")
+        && names
+            .iter()
+            .any(|name| memchr::memmem::find(sample, name).is_some())
 }
 
 /// Whether every pair of bytes is a character that an Arabic, Hebrew or Latin text is made of.
@@ -141,6 +161,7 @@ mod tests {
         check(b"%PDF-1.7", Kind::Binary("a PDF file"));
         check(b"\x7fELF\x02\x01\x01\0", Kind::Binary("a program"));
         check(b"PK\x03\x04\x14\0", Kind::Binary("a zip archive"));
+        check(b"PK\x03\x04\x14\0mimetypeapplication/epub+zip", Kind::Book);
         check(b"\x01\x02\0\xff", Kind::Binary("binary data"));
         check(b"abc\0def", Kind::Binary("binary data"));
         check("نص".as_bytes(), Kind::Text);

@@ -167,6 +167,7 @@ fn readable(sample: &[u8], name: &str) -> Result<Option<kind::Mark>, SourceError
     match kind::of(sample) {
         Kind::Text => Ok(None),
         Kind::Marked(mark) => Ok(Some(mark)),
+        Kind::Book => Ok(Some(kind::VERBATIM)),
         Kind::Binary(what) => Err(SourceError::Binary { name, what }),
         Kind::Unreadable(encoding) => Err(SourceError::Encoding { name, encoding }),
     }

@@ -151,7 +151,10 @@ static RULES: [Rule; 27] = [
         &KITTY_TOKENS,
         Marks::Strip,
     )
-    .with_hyperlinks(),
+    .with_hyperlinks()
+    .with_advice(
+        "Urdu and Hebrew need kitty 0.40, or force_ltr yes in its settings and the dialect plain",
+    ),
     rule("Konsole", is_konsole, &WORDS_LRM, Marks::Keep).with_hyperlinks(),
     rule("mlterm", is_mlterm, &MLTERM5379, Marks::Keep),
     rule(

@@ -1,0 +1,52 @@
+//! Blank rows between blocks.
+
+use super::{PageStyle, Paragraphs};
+use crate::document::{Block, BlockKind};
+
+/// Letters and spaces of a line that may be one of a stanza, an address or the like.
+const SHORT_LINE: usize = 60;
+
+/// Whether a character stands on the letter before it, in the scripts that are full of such.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}'
+        | '\u{6D6}'..='\u{6ED}' | '\u{8D3}'..='\u{8FF}')
+}
+
+/// Blank rows between two neighbouring blocks.
+pub(super) fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u16 {
+    use BlockKind::{
+        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
+    };
+    match (&before.kind, &block.kind) {
+        (Paragraph, Paragraph)
+            if style.paragraphs == Paragraphs::Indented || is_stanza(before, block) =>
+        {
+            style.line_spacing
+        }
+        (kind, Heading(1)) if !matches!(kind, Title | Heading(_) | Blank) => 2,
+        (Heading(_), Heading(_))
+        | (_, Blank)
+        | (Blank, _)
+        | (ListItem { .. }, ListItem { .. })
+        | (Reference { .. }, Reference { .. })
+        | (Verse { .. }, Verse { .. })
+        | (Code, Code)
+        | (Quotation, Quotation) => 0,
+        (Heading(_), kind) if !matches!(kind, Title) => 0,
+        _ => 1,
+    }
+}
+
+/// Whether two short lines follow each other without a blank one between them.
+fn is_stanza(before: &Block, block: &Block) -> bool {
+    let line_end = block.range.start.0.saturating_sub(before.range.end.0);
+    let is_short = |block: &Block| {
+        block
+            .text
+            .chars()
+            .filter(|&c| !is_mark(c))
+            .nth(SHORT_LINE)
+            .is_none()
+    };
+    line_end <= 2 && is_short(before) && is_short(block)
+}

@@ -1,0 +1,317 @@
+//! Elements and text to a document: blocks one after the other, with their text in a store of
+//! their own.
+//!
+//! In come elements that open and close, and the text between them, from any marked-up format; out
+//! goes a document. Nesting is flattened here: a block knows its depth and nothing of its parents.
+
+mod blocks;
+mod text;
+mod whole;
+
+pub(super) use self::whole::Whole;
+use super::digits::Numerals;
+use super::element::{self, Attributes, Element};
+use super::inline::{Draft, Nature};
+use super::marking::Marking;
+use super::settling::Piece;
+use crate::document::{Section, TextRange, Warning};
+
+/// Deepest nesting of elements that is followed; what lies deeper is read as if it stood there.
+const DEEPEST: usize = 200;
+/// Bytes of a block beyond which it is cut at the next white space.
+const LONG: usize = 8 * 1024;
+/// Bytes beyond which it is cut anywhere.
+const LONGEST: usize = 16 * 1024;
+/// Marks of items that are not counted, from the outermost list inwards.
+const BULLETS: &[&str] = &["• ", "◦ ", "▪ "];
+/// What parts the cells of a row.
+const CELLS: &str = " │ ";
+
+/// An open element.
+#[derive(Debug)]
+struct Frame {
+    /// Name of the tag; empty for elements of the format itself.
+    name: Box<str>,
+    element: Element,
+    attributes: Attributes,
+    /// Byte of the open block's text where it began.
+    start: usize,
+    /// Number of the next item of a list.
+    next: Option<u64>,
+    /// An item whose marker has been set, a row that has a cell.
+    begun: bool,
+}
+
+/// Puts a document together.
+pub(super) struct Composer {
+    pub(super) marking: Marking,
+    numerals: Numerals,
+    repairs_emphasis: bool,
+    is_foreign: bool,
+    stack: Vec<Frame>,
+    /// Elements beyond the deepest that are open.
+    deeper: usize,
+    draft: Option<Draft>,
+    /// Line of the file that is being read; 0 where lines mean nothing.
+    line: u64,
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) sections: Vec<Section>,
+    title: Option<TextRange>,
+    warnings: Vec<Warning>,
+}
+
+impl Composer {
+    /// An empty document; items are counted in these numerals.
+    pub(super) fn new(numerals: Numerals) -> Self {
+        Self {
+            marking: Marking::new(),
+            numerals,
+            repairs_emphasis: false,
+            is_foreign: false,
+            stack: Vec::new(),
+            deeper: 0,
+            draft: None,
+            line: 0,
+            text: String::new(),
+            pieces: Vec::new(),
+            sections: Vec::new(),
+            title: None,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Pairs of asterisks that were left standing are taken for strong text.
+    pub(super) fn repairing_emphasis(mut self) -> Self {
+        self.repairs_emphasis = true;
+        self
+    }
+
+    /// Whether the text that follows is none of the format's own.
+    pub(super) fn set_foreign(&mut self, is_foreign: bool) {
+        self.flush();
+        self.is_foreign = is_foreign;
+    }
+
+    /// What follows stands on this line of the file.
+    pub(super) fn set_line(&mut self, line: u64) {
+        self.line = line;
+    }
+
+    /// Whether what stands here is not shown.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.stack
+            .last()
+            .is_some_and(|f| f.element == Element::Hidden)
+    }
+
+    /// Whether an element of this kind is open.
+    fn is_within(&self, of_kind: fn(&Element) -> bool) -> bool {
+        self.stack.iter().any(|frame| of_kind(&frame.element))
+    }
+
+    /// Bytes of text so far: a place for what comes next.
+    pub(super) fn place(&self) -> u64 {
+        self.text.len() as u64
+    }
+
+    /// Counts the items that follow in these numerals.
+    pub(super) fn count_in(&mut self, numerals: Numerals) {
+        self.numerals = numerals;
+    }
+
+    /// Opens an element of the format itself.
+    pub(super) fn open(&mut self, element: Element) {
+        self.open_tag("", element, Attributes::default());
+    }
+
+    /// Opens the element of a tag.
+    pub(super) fn open_tag(&mut self, name: &str, element: Element, attributes: Attributes) {
+        if self.stack.len() >= DEEPEST {
+            if self.deeper == 0 {
+                self.warn("elements nested too deeply were read as if they stood less deep");
+            }
+            self.deeper += 1;
+            if element.is_block() {
+                self.flush();
+            }
+            return;
+        }
+        let element = if self.is_hidden() {
+            Element::Hidden
+        } else {
+            element
+        };
+        let mut next = None;
+        match &element {
+            Element::Cell { .. } => self.begin_cell(),
+            Element::Paragraph | Element::Division if self.is_in_row() => self.space(),
+            Element::List(first) => {
+                self.flush();
+                next = *first;
+            }
+            Element::Entries => {
+                self.flush();
+                next = Some(1);
+            }
+            element if element.is_block() => self.flush(),
+            _ => {}
+        }
+        let start = self.draft.as_ref().map_or(0, |draft| draft.text.len());
+        self.stack.push(Frame {
+            name: name.into(),
+            element,
+            attributes,
+            start,
+            next,
+            begun: false,
+        });
+    }
+
+    /// Closes the innermost element of the format itself, and the tags left open in it.
+    pub(super) fn close(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        while let Some(frame) = self.pop() {
+            if frame.name.is_empty() {
+                break;
+            }
+        }
+    }
+
+    /// Closes the innermost tag of this name, if one is open within the format's own element.
+    pub(super) fn close_tag(&mut self, name: &str) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        let own = self.stack.iter().rev().take_while(|f| !f.name.is_empty());
+        let Some(count) = own.clone().position(|frame| *frame.name == *name) else {
+            return;
+        };
+        for _ in 0..=count {
+            self.pop();
+        }
+    }
+
+    /// Opens the element of a tag as it stands in a text, where what it ends need not be said.
+    pub(super) fn start_tag<'a>(
+        &mut self,
+        name: &str,
+        attribute: impl Fn(&str) -> Option<&'a str>,
+        closes_itself: bool,
+    ) {
+        if Element::of_tag(name).is_block() {
+            let ended = if name == "li" { "li" } else { "p" };
+            if self.stack.last().is_some_and(|f| *f.name == *ended) {
+                self.pop();
+            }
+        }
+        if self.element(name, attribute) && closes_itself {
+            self.close_tag(name);
+        }
+    }
+
+    /// Opens the element of a tag; gives whether it is one that can hold others.
+    pub(super) fn element<'a>(
+        &mut self,
+        name: &str,
+        attribute: impl Fn(&str) -> Option<&'a str>,
+    ) -> bool {
+        match name {
+            "br" => self.line_break(),
+            "hr" => self.rule(),
+            "img" => self.image(attribute("alt").unwrap_or_default()),
+            "wbr" | "area" | "base" | "col" | "embed" | "input" | "link" | "meta" | "param"
+            | "source" | "track" => {}
+            _ => {
+                let (element, attributes) = element::of_tag(name, attribute);
+                self.open_tag(name, element, attributes);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Shows again what comes, where a tag that hides it was left open.
+    pub(super) fn end_hidden(&mut self) {
+        while self.is_hidden() {
+            self.pop();
+        }
+    }
+
+    /// Gives the item that is open a box, ticked or not.
+    pub(super) fn tick(&mut self, ticked: bool) {
+        let items = |f: &&mut Frame| matches!(f.element, Element::Item(_));
+        if let Some(item) = self.stack.iter_mut().rev().find(items) {
+            item.element = Element::Item(Some(ticked));
+        }
+    }
+
+    /// Ends the innermost element.
+    fn pop(&mut self) -> Option<Frame> {
+        let runs_on = self.is_in_row();
+        let last = &self.stack.last()?.element;
+        let is_cell = matches!(last, Element::Cell { .. });
+        let is_part = runs_on && matches!(last, Element::Paragraph | Element::Division);
+        // Before it is taken off: the block is to know what it stood in.
+        if last.is_block() && !is_cell && !is_part {
+            self.flush();
+        }
+        let frame = self.stack.pop()?;
+        if is_part {
+            self.space();
+        } else if is_cell || !frame.element.is_block() {
+            self.end_inline(&frame);
+        }
+        Some(frame)
+    }
+
+    fn end_inline(&mut self, frame: &Frame) {
+        if let Some(draft) = &mut self.draft {
+            let declared = match frame.element {
+                Element::Cell { .. } => None,
+                _ => frame.attributes.direction,
+            };
+            draft.end_element(&frame.element, declared, frame.start);
+        }
+    }
+
+    /// Whether the text that comes belongs to the row of a table.
+    fn is_in_row(&self) -> bool {
+        let parts = |f: &&Frame| f.element.is_block();
+        let mut blocks = self.stack.iter().rev().filter(parts);
+        let inner = blocks.find(|f| !matches!(f.element, Element::Paragraph | Element::Division));
+        inner.is_some_and(|frame| matches!(frame.element, Element::Cell { .. }))
+    }
+
+    /// Begins a cell: a bar parts it from the cell before.
+    fn begin_cell(&mut self) {
+        let row = self
+            .stack
+            .iter_mut()
+            .rev()
+            .find(|f| f.element == Element::Row);
+        let Some(row) = row else {
+            self.flush();
+            return;
+        };
+        let is_first = !std::mem::replace(&mut row.begun, true);
+        let continues = self.draft.as_ref().is_none_or(|d| d.nature == Nature::Row);
+        if is_first || !continues {
+            self.flush();
+            return;
+        }
+        let draft = self.begun(Nature::Row);
+        draft.trim();
+        draft.push_verbatim(CELLS);
+    }
+
+    fn space(&mut self) {
+        if let Some(draft) = &mut self.draft {
+            draft.push_space();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What the elements of marked-up formats mean for a reader; formats name them, the composer sets
+//! them.
+
+use super::language;
+use crate::document::Language;
+use crate::text::Direction;
+
+/// One element, by what it does to the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Element {
+    /// Parts blocks and means nothing else.
+    Division,
+    /// A paragraph: as a division, but runs on inside the cell of a table.
+    Paragraph,
+    /// A heading, 1 the highest.
+    Heading(u8),
+    /// A list and the number of its first item, where they are counted.
+    List(Option<u64>),
+    /// An item of a list; whether it is ticked, where it can be.
+    Item(Option<bool>),
+    /// A list of references or notes: its items are entries.
+    Entries,
+    /// Words of another.
+    Quotation,
+    /// Text whose lines and spaces stand as written.
+    Preformatted,
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A cell, and whether it heads others.
+    Cell {
+        /// It does.
+        heads: bool,
+    },
+    /// A term that is defined.
+    Term,
+    /// What a term means.
+    Definition,
+    /// A note that the text cites by this number.
+    Note(u32),
+    /// Of strong importance.
+    Strong,
+    /// Stressed.
+    Emphasis,
+    /// Inline code.
+    Code,
+    /// A link and where it leads.
+    Link(String),
+    /// Ordered by itself.
+    Isolate,
+    /// All characters in the declared direction.
+    Override,
+    /// A part of a paragraph.
+    Inline,
+    /// A mark that cites an entry.
+    Citation,
+    /// Not to be shown.
+    Hidden,
+}
+
+impl Element {
+    /// Whether it begins and ends a block.
+    pub(super) fn is_block(&self) -> bool {
+        !matches!(
+            self,
+            Self::Strong
+                | Self::Emphasis
+                | Self::Code
+                | Self::Link(_)
+                | Self::Isolate
+                | Self::Override
+                | Self::Inline
+                | Self::Citation
+                | Self::Hidden
+        )
+    }
+
+    /// The element of an HTML tag, by its name in small letters, before its attributes are seen.
+    pub(super) fn of_tag(name: &str) -> Self {
+        match name {
+            "p" | "summary" | "figcaption" | "caption" | "legend" => Self::Paragraph,
+            "h1" => Self::Heading(1),
+            "h2" => Self::Heading(2),
+            "h3" => Self::Heading(3),
+            "h4" => Self::Heading(4),
+            "h5" => Self::Heading(5),
+            "h6" => Self::Heading(6),
+            "ul" | "menu" | "dir" => Self::List(None),
+            "ol" => Self::List(Some(1)),
+            "li" => Self::Item(None),
+            "blockquote" => Self::Quotation,
+            "pre" | "xmp" | "listing" => Self::Preformatted,
+            "table" => Self::Table,
+            "tr" => Self::Row,
+            "td" => Self::Cell { heads: false },
+            "th" => Self::Cell { heads: true },
+            "dt" => Self::Term,
+            "dd" => Self::Definition,
+            "b" | "strong" => Self::Strong,
+            "i" | "em" | "cite" | "dfn" | "var" => Self::Emphasis,
+            "code" | "kbd" | "samp" | "tt" => Self::Code,
+            "bdi" => Self::Isolate,
+            "bdo" => Self::Override,
+            "script" | "style" | "template" | "noscript" | "iframe" | "object" | "svg" | "math"
+            | "head" | "title" | "select" | "textarea" | "button" | "canvas" | "audio"
+            | "video" | "noembed" | "noframes" | "rp" => Self::Hidden,
+            "article" | "aside" | "body" | "center" | "details" | "div" | "dl" | "fieldset"
+            | "figure" | "footer" | "form" | "header" | "hgroup" | "html" | "main" | "nav"
+            | "section" | "tbody" | "tfoot" | "thead" | "address" | "search" | "optgroup"
+            | "option" | "dialog" => Self::Division,
+            _ => Self::Inline,
+        }
+    }
+}
+
+/// A declared direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Declared {
+    /// This one.
+    Fixed(Direction),
+    /// That of the first strong letter.
+    Auto,
+}
+
+impl Declared {
+    /// The value of a `dir` attribute.
+    pub(super) fn of_attribute(value: &str) -> Option<Self> {
+        let is = |word: &str| value.trim().eq_ignore_ascii_case(word);
+        if is("rtl") {
+            Some(Self::Fixed(Direction::RightToLeft))
+        } else if is("ltr") {
+            Some(Self::Fixed(Direction::LeftToRight))
+        } else {
+            is("auto").then_some(Self::Auto)
+        }
+    }
+
+    /// What the CSS of a `style` attribute declares.
+    pub(super) fn of_style(style: &str) -> Option<Self> {
+        let declarations = style.split(';').filter_map(|part| part.split_once(':'));
+        declarations
+            .filter(|(name, _)| name.trim().eq_ignore_ascii_case("direction"))
+            .filter_map(|(_, value)| Self::of_attribute(value.trim_end_matches("!important")))
+            .next_back()
+    }
+}
+
+/// What any element can declare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Attributes {
+    /// Its direction.
+    pub(super) direction: Option<Declared>,
+    /// Its language.
+    pub(super) language: Option<Language>,
+}
+
+/// An element and what it declares, of a tag and its attributes; `None` for comments and the like.
+pub(super) fn of_tag<'a>(
+    name: &str,
+    attribute: impl Fn(&str) -> Option<&'a str>,
+) -> (Element, Attributes) {
+    let attributes = Attributes {
+        direction: attribute("dir")
+            .and_then(Declared::of_attribute)
+            .or_else(|| attribute("style").and_then(Declared::of_style)),
+        language: attribute("lang")
+            .or_else(|| attribute("xml:lang"))
+            .and_then(language::of_tag),
+    };
+    if is_hidden(&attribute) {
+        return (Element::Hidden, attributes);
+    }
+    let classes = || {
+        attribute("class")
+            .unwrap_or_default()
+            .split_ascii_whitespace()
+    };
+    let element = match Element::of_tag(name) {
+        Element::List(Some(_)) if classes().any(|c| c == "references") => Element::Entries,
+        Element::List(Some(first)) => {
+            let start = attribute("start").and_then(|start| start.trim().parse().ok());
+            Element::List(Some(start.unwrap_or(first)))
+        }
+        Element::Inline if name == "a" => match attribute("href") {
+            Some(address) => Element::Link(address.trim().to_owned()),
+            None => Element::Inline,
+        },
+        Element::Inline if name == "sup" && classes().any(|c| c == "reference") => {
+            Element::Citation
+        }
+        element => element,
+    };
+    (element, attributes)
+}
+
+/// Whether an element says that it is not to be seen.
+fn is_hidden<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    let style: String = attribute("style")
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    attribute("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}

@@ -1,0 +1,337 @@
+//! HTML: the article of a page, without the page around it.
+//!
+//! See <https://html.spec.whatwg.org>. XHTML is read as XML, so that `<title/>` hides nothing.
+
+mod article;
+mod tree;
+
+use std::sync::Arc;
+
+use self::tree::Content;
+pub(super) use self::tree::Tree;
+use super::composer::{Composer, Whole};
+use super::digits::Numerals;
+use super::element::Declared;
+use super::fold::fold;
+use super::tags::Syntax;
+use super::{Hint, ParseError, Parsed, language, read_whole};
+use crate::document::TextStore;
+
+/// Endings of names.
+const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
+/// What parts a page's title from the name of its site.
+const SEPARATORS: &[&str] = &[
+    " - ", " – ", " — ", " | ", " :: ", " · ", " « ", " » ", " • ",
+];
+
+/// Whether a text is HTML: by how it begins, else by its name.
+pub(super) fn recognises(hint: &Hint) -> bool {
+    let text = hint.first.trim_ascii_start();
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let begins = |start: &str| {
+        text.get(..start.len())
+            .is_some_and(|first| first.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let is_page = ["<!doctype html", "<html", "<head>", "<body"]
+        .iter()
+        .any(|s| begins(s))
+        || begins("<?xml") && memchr::memmem::find(text, b"<html").is_some();
+    is_page || hint.is_named(EXTENSIONS) && memchr::memchr(b'<', text).is_some()
+}
+
+/// Reads a page.
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "opened as every format is"
+)]
+pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+    let bytes = read_whole(store.as_ref());
+    Ok(read(&String::from_utf8_lossy(&bytes)))
+}
+
+/// Whether a text is to be read as XML.
+pub(super) fn syntax(text: &str) -> Syntax {
+    if text
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .starts_with("<?xml")
+    {
+        Syntax::Xml
+    } else {
+        Syntax::Html
+    }
+}
+
+/// The document of a page.
+fn read(text: &str) -> Parsed {
+    let tree = tree::read(text, syntax(text));
+    let article = article::find(&tree);
+    let mut whole = declared(&tree, &article.roots);
+    let mut composer = Composer::new(Numerals::of(text));
+    if tree.is_cut {
+        composer.warn("elements nested too deeply were read as if they stood less deep");
+    }
+    let title = title(&tree, &article);
+    if let Title::Apart(title) = &title {
+        composer.title(title);
+        whole.title = Some(title.clone());
+    }
+    for &root in &article.roots {
+        walk(&tree, root, &article.is_out, &mut composer, &mut |_, _| {});
+    }
+    composer.flush();
+    if let Title::Heading(text) = &title {
+        composer.title_from_heading(text);
+    }
+    composer.finish(&whole)
+}
+
+/// What a page declares of itself.
+fn declared(tree: &Tree, roots: &[usize]) -> Whole {
+    let mut whole = Whole::default();
+    let Some(&(mut at)) = roots.first() else {
+        return whole;
+    };
+    loop {
+        let node = &tree.nodes[at];
+        let direction = node
+            .attribute("dir")
+            .and_then(Declared::of_attribute)
+            .or_else(|| node.attribute("style").and_then(Declared::of_style));
+        let is_page = matches!(node.name(), "html" | "body");
+        if let (true, None, Some(Declared::Fixed(direction))) =
+            (is_page, whole.direction, direction)
+        {
+            whole.direction = Some(direction);
+        }
+        let tag = node
+            .attribute("lang")
+            .or_else(|| node.attribute("xml:lang"));
+        whole.language = whole.language.or_else(|| tag.and_then(language::of_tag));
+        if node.parent == at {
+            return whole;
+        }
+        at = node.parent;
+    }
+}
+
+/// Where the title of a page stands.
+enum Title {
+    /// In a heading of the article, which reads so.
+    Heading(String),
+    /// Not in the article.
+    Apart(String),
+    /// Nowhere.
+    None,
+}
+
+/// The title of a page: its first heading where that is what the page calls itself.
+fn title(tree: &Tree, article: &article::Article) -> Title {
+    let named = tree.named("title").find(|&node| {
+        let parent = tree.nodes[node].parent;
+        tree.nodes[parent].name() != "svg"
+    });
+    let named = named.map(|node| tree.text(node)).unwrap_or_default();
+    let folded = fold(&named);
+    let headings: Vec<(usize, String)> = tree
+        .named("h1")
+        .map(|node| (node, tree.text(node)))
+        .filter(|(_, text)| !text.is_empty())
+        .take(16)
+        .collect();
+    let fits = |text: &str| folded.contains(&fold(text)) || fold(text).contains(&folded);
+    let chosen = headings
+        .iter()
+        .find(|(_, text)| !folded.is_empty() && fits(text))
+        .or_else(|| {
+            let mut inside = headings
+                .iter()
+                .filter(|(node, _)| is_in(tree, article, *node));
+            let first = inside.next()?;
+            inside.next().is_none().then_some(first)
+        })
+        .or_else(|| {
+            let mut shown = headings.iter().filter(|(node, _)| !article.is_out[*node]);
+            let first = shown.next()?;
+            shown.next().is_none().then_some(first)
+        });
+    match chosen {
+        Some((node, text)) if is_in(tree, article, *node) => Title::Heading(text.clone()),
+        Some((_, text)) => Title::Apart(text.clone()),
+        None if named.is_empty() => Title::None,
+        None => Title::Apart(without_site(&named).to_owned()),
+    }
+}
+
+/// Whether a node stands in the article.
+fn is_in(tree: &Tree, article: &article::Article, node: usize) -> bool {
+    let mut at = node;
+    loop {
+        if article.is_out[at] {
+            return false;
+        }
+        if article.roots.contains(&at) {
+            return true;
+        }
+        let parent = tree.nodes[at].parent;
+        if parent == at {
+            return false;
+        }
+        at = parent;
+    }
+}
+
+/// A title without the name of the site, which stands last and is short.
+fn without_site(title: &str) -> &str {
+    let parts = SEPARATORS.iter().filter_map(|part| title.rfind(part)).max();
+    let Some(at) = parts else { return title };
+    let (own, site) = title.split_at(at);
+    if own.chars().count() >= 8 && site.chars().count() <= 40 {
+        own.trim()
+    } else {
+        title
+    }
+}
+
+/// Gives what a node holds to the composer; `passed` is told of every element once it is open.
+pub(super) fn walk(
+    tree: &Tree,
+    root: usize,
+    is_out: &[bool],
+    composer: &mut Composer,
+    passed: &mut dyn FnMut(&tree::Node, u64),
+) {
+    let mut open: Vec<usize> = Vec::new();
+    let end = tree.nodes.get(root).map_or(0, |node| node.end);
+    let mut at = root;
+    while at < end {
+        while let Some(&last) = open.last().filter(|&&last| tree.nodes[last].end <= at) {
+            composer.close_tag(tree.nodes[last].name());
+            open.pop();
+        }
+        let node = &tree.nodes[at];
+        if is_out.get(at).copied().unwrap_or_default() {
+            at = node.end;
+            continue;
+        }
+        match &node.content {
+            Content::Text(text) => composer.text(text),
+            Content::Element(tag) => {
+                if composer.element(&tag.name, |name| tag.attribute(name)) {
+                    open.push(at);
+                }
+                passed(node, composer.place());
+                if composer.is_hidden() {
+                    composer.close_tag(&tag.name);
+                    open.pop();
+                    at = node.end;
+                    continue;
+                }
+            }
+        }
+        at += 1;
+    }
+    while let Some(last) = open.pop() {
+        composer.close_tag(tree.nodes[last].name());
+    }
+}
+
+/// The tree of a chapter or of another part of a book.
+pub(super) fn tree(text: &str, syntax: Syntax) -> Tree {
+    tree::read(text, syntax)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::shown;
+
+    fn check(input: &str, expected: &[&str]) {
+        assert_eq!(shown::blocks(&read(input)), expected, "{input}");
+    }
+
+    const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون منه قبل المغيب في الصيف والشتاء";
+
+    #[test]
+    fn the_article_not_the_page_around_it() {
+        let page = format!(
+            "<html lang=ar><title>الأرض - موقع</title><body><nav><a href=/>بداية</a></nav>\
+             <div class=sidebar>إعلان</div><main><h1>الأرض</h1><p>{BODY}<p>{BODY}</main>\
+             <footer>حقوق</footer><script>x</script>"
+        );
+        let body = format!("p {BODY}");
+        check(&page, &["title الأرض", &body, &body]);
+    }
+
+    #[test]
+    fn paragraphs_that_are_divisions() {
+        let page = format!(
+            "<body dir=rtl><ul class=x><li><a href=a>قائمة</a><li><a href=b>أخرى</a></ul>\
+             <div><h2>فصل</h2><div>{BODY}</div><div>{BODY}</div></div>"
+        );
+        let body = format!("p {BODY}");
+        check(&page, &["h2 فصل", &body, &body]);
+    }
+
+    #[test]
+    fn lists_tables_terms_and_captions() {
+        check(
+            "<body dir=rtl><ol start=3><li>أول<ul><li>داخل</ul><li>ثان</ol>\
+             <table><caption>جدول</caption><tr><th>أ<th>ب<tr><td><p>ج</p><td>د</table>\
+             <dl><dt>كلمة<dd>معنى</dl><figure><img alt=صورة><figcaption>شرح</figure>\
+             <pre>a\n  b</pre><p>قال<sup class=reference><a href=#n>[3]</a></sup> ثم",
+            &[
+                "li 3. أول",
+                "  li ◦ داخل",
+                "li 4. ثان",
+                "p جدول",
+                "p أ │ ب *أ* *ب*",
+                "p ج │ د",
+                "p كلمة *كلمة*",
+                "  p معنى",
+                "p صورة",
+                "p شرح",
+                "code< a",
+                "code<   b",
+                "p قال[3] ثم [[3]]#3",
+            ],
+        );
+    }
+
+    #[test]
+    fn directions_where_they_stand() {
+        check(
+            "<body dir=rtl><p>نص</p><p dir=ltr>نص</p><p>English words</p>\
+             <p dir=auto>abc نص</p><p>أ<bdo dir=ltr>ب</bdo>",
+            &[
+                "p نص",
+                "p< نص",
+                "p<| English words",
+                "p< abc نص",
+                "p أب !ب!",
+            ],
+        );
+    }
+
+    #[test]
+    fn references_are_entries() {
+        let page = "<body dir=rtl><p>نص<h2>المراجع</h2><ol class=references><li><span \
+                    class=mw-cite-backlink>↑</span> <a href=https://a.b/c>كتاب الماء</a>، دار النشر</ol>";
+        let parsed = read(page);
+        let found: Vec<_> = parsed.document.references().iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].url.as_deref(), Some("https://a.b/c"));
+    }
+
+    #[test]
+    fn deep_and_broken_pages_end() {
+        let deep = "<div>".repeat(50_000) + "نص" + &"</b>".repeat(50_000);
+        check(&deep, &["p نص"]);
+        check(&"<b><p>".repeat(2000), &[]);
+        check(
+            "<p>نص<table><tr><td>أ</p>ب</div><li>ج",
+            &["p نص", "p أب", "li • ج"],
+        );
+    }
+}

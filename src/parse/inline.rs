@@ -1,0 +1,222 @@
+//! The text of one block while it is being put together: white space run together, spans opened
+//! and closed by the elements within it.
+
+use std::ops::Range;
+
+use super::element::{Declared, Element};
+use crate::document::{Role, Span};
+use crate::text::Direction;
+
+/// What a block is while its text is being put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// Running text.
+    Paragraph,
+    /// A heading of this level.
+    Heading(u8),
+    /// The first paragraph of a list's item.
+    Item,
+    /// An entry of a list of references or notes.
+    Entry,
+    /// A note that the text cites.
+    Note,
+    /// Words of another.
+    Quotation,
+    /// A line of code.
+    Code,
+    /// A row of a table.
+    Row,
+    /// A term that is defined.
+    Term,
+}
+
+/// The text of a block and its spans.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) nature: Nature,
+    pub(super) text: String,
+    /// Bytes of the marker in front, with its space.
+    pub(super) marker: usize,
+    pub(super) spans: Vec<Span>,
+    /// Asterisks that are meant as such.
+    pub(super) escaped: Vec<usize>,
+    pub(super) depth: u8,
+    pub(super) line: u64,
+    pending_space: bool,
+}
+
+impl Draft {
+    pub(super) fn new(nature: Nature, marker: &str, depth: u8, line: u64) -> Self {
+        Self {
+            nature,
+            text: marker.to_owned(),
+            marker: marker.len(),
+            spans: Vec::new(),
+            escaped: Vec::new(),
+            depth,
+            line,
+            pending_space: false,
+        }
+    }
+
+    /// Whether nothing but the marker stands there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.len() == self.marker
+    }
+
+    /// Appends text, each stretch of white space as one space.
+    pub(super) fn push_flowing(&mut self, text: &str) {
+        let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C');
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest.trim_start_matches(is_space);
+            if word.len() < rest.len() {
+                self.push_space();
+            }
+            let end = word.find(is_space).unwrap_or(word.len());
+            let (word, after) = word.split_at(end);
+            self.push_verbatim(word);
+            rest = after;
+        }
+    }
+
+    /// Asks for a space before what follows.
+    pub(super) fn push_space(&mut self) {
+        self.pending_space |= !self.is_empty();
+    }
+
+    /// Appends text as it is.
+    pub(super) fn push_verbatim(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.pending_space) {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+    }
+
+    /// Adds the spans of an element that began at byte `start` and ends here.
+    pub(super) fn end_element(
+        &mut self,
+        element: &Element,
+        declared: Option<Declared>,
+        start: usize,
+    ) {
+        let start = start.max(self.marker).min(self.text.len());
+        let inside = self.text.get(start..).unwrap_or_default();
+        let start = self.text.len() - inside.trim_start().len();
+        let end = start + inside.trim().len();
+        if start >= end {
+            return;
+        }
+        let own = match declared {
+            Some(Declared::Fixed(direction)) => Some(direction),
+            _ => None,
+        };
+        let isolate = |direction| Role::Isolate(direction);
+        let roles = match element {
+            Element::Strong | Element::Term | Element::Cell { heads: true } => vec![Role::Strong],
+            Element::Emphasis => vec![Role::Emphasis],
+            Element::Code => vec![
+                Role::Code,
+                isolate(Some(own.unwrap_or(Direction::LeftToRight))),
+            ],
+            Element::Link(address) if leads_away(address) => {
+                let address = address.clone();
+                vec![Role::Link { address }, isolate(own)]
+            }
+            Element::Citation => {
+                let number = cited_number(self.text.get(start..end).unwrap_or_default());
+                number.map_or_else(Vec::new, |n| vec![Role::Citation(n), isolate(None)])
+            }
+            Element::Isolate => vec![isolate(own)],
+            Element::Override => own.map_or_else(Vec::new, |own| vec![Role::Override(own)]),
+            _ if declared.is_some() => vec![isolate(own)],
+            _ => Vec::new(),
+        };
+        let range = start..end;
+        let spans = roles.into_iter().map(|role| Span {
+            range: range.clone(),
+            role,
+        });
+        self.spans.extend(spans);
+    }
+
+    /// Takes away white space at the end.
+    pub(super) fn trim(&mut self) {
+        self.pending_space = false;
+        let end = self.text.trim_end().len().max(self.marker);
+        self.text.truncate(end);
+        for span in &mut self.spans {
+            span.range.end = span.range.end.min(end);
+        }
+        self.spans.retain(|span| !span.range.is_empty());
+    }
+
+    /// Takes away the name that some write behind a heading: `{#name}`, `{/*name*/}`.
+    pub(super) fn drop_anchor(&mut self) {
+        let text = self.text.trim_end();
+        if text.ends_with('}')
+            && let Some(at) = text.rfind("{#").or_else(|| text.rfind("{/*"))
+        {
+            self.text.truncate(at);
+        }
+    }
+
+    /// Makes strong what stands between pairs of asterisks that the rules of `CommonMark` leave
+    /// standing beside Arabic punctuation, where it is clear which belong together.
+    pub(super) fn repair_strong(&mut self) {
+        let code: Vec<Range<usize>> = self
+            .spans
+            .iter()
+            .filter(|span| span.role == Role::Code)
+            .map(|span| span.range.clone())
+            .collect();
+        let marks: Vec<usize> = self
+            .text
+            .match_indices("**")
+            .map(|(at, _)| at)
+            .filter(|at| !self.escaped.contains(at) && !code.iter().any(|c| c.contains(at)))
+            .collect();
+        let is_pair = |pair: &[usize]| {
+            let inside = pair
+                .get(1)
+                .and_then(|end| self.text.get(pair[0] + 2..*end))
+                .unwrap_or_default();
+            !inside.is_empty() && inside.trim() == inside && !inside.contains('*')
+        };
+        if marks.is_empty() || !marks.len().is_multiple_of(2) || !marks.chunks(2).all(is_pair) {
+            return;
+        }
+        for pair in marks.chunks(2).rev() {
+            for &at in pair.iter().rev() {
+                self.remove(at..at + 2);
+            }
+            self.spans.push(Span {
+                range: pair[0]..pair[1] - 2,
+                role: Role::Strong,
+            });
+        }
+    }
+
+    /// Takes bytes out of the text; what lies behind them moves up.
+    fn remove(&mut self, bytes: Range<usize>) {
+        let moved = |at: usize| at - bytes.len().min(at.saturating_sub(bytes.start));
+        for span in &mut self.spans {
+            span.range = moved(span.range.start)..moved(span.range.end);
+        }
+        self.text.replace_range(bytes.clone(), "");
+    }
+}
+
+/// Whether an address leads out of the document.
+pub(super) fn leads_away(address: &str) -> bool {
+    !address.is_empty() && !address.starts_with('#')
+}
+
+/// The number that a citation mark such as `[3]` shows.
+fn cited_number(text: &str) -> Option<u32> {
+    let inside = text.trim_matches(['[', ']', '(', ')', ' ', '\u{200F}', '\u{200E}']);
+    super::list_mark::mark_number(inside).filter(|_| inside.chars().count() <= 4)
+}

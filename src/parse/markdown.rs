@@ -1,0 +1,388 @@
+//! Markdown: `CommonMark` with the tables, notes, task lists and raw HTML that README files use.
+//!
+//! See <https://spec.commonmark.org> and <https://github.github.com/gfm>.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::composer::{Composer, Whole};
+use super::digits::Numerals;
+use super::element::{Declared, Element};
+use super::list_mark::mark_length;
+use super::tags::{self, Token};
+use super::{Hint, ParseError, Parsed, language, read_whole};
+use crate::document::TextStore;
+
+/// Endings of names.
+const EXTENSIONS: &[&str] = &[
+    "md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdx", "rmd", "qmd",
+];
+/// Bytes in which the front matter must end.
+const LONGEST_FRONT_MATTER: usize = 64 * 1024;
+
+/// Whether a text is Markdown: by its name, else by its front matter.
+pub(super) fn recognises(hint: &Hint) -> bool {
+    hint.is_named(EXTENSIONS)
+        || hint.extension.is_empty() && {
+            let text = String::from_utf8_lossy(hint.first);
+            front_matter(&text).is_some_and(|(matter, _)| matter.contains("title:"))
+        }
+}
+
+/// Reads Markdown.
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "opened as every format is"
+)]
+pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+    let bytes = read_whole(store.as_ref());
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{FEFF}');
+    Ok(read(text))
+}
+
+/// The document of a text.
+fn read(text: &str) -> Parsed {
+    let (matter, start) = front_matter(text).unwrap_or_default();
+    let whole = said(matter);
+    let numerals = Numerals::of(text);
+    let mut reader = Reader {
+        source: text,
+        composer: Composer::new(numerals).repairing_emphasis(),
+        numerals,
+        notes: HashMap::new(),
+        raw: None,
+        place: 0,
+        line: 1,
+    };
+    if let Some(title) = &whole.title {
+        reader.composer.title(title);
+    }
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
+    let body = text.get(start..).unwrap_or_default();
+    let mut events = Parser::new_ext(body, options).into_offset_iter().peekable();
+    while let Some((event, range)) = events.next() {
+        let next = match events.peek() {
+            Some((Event::Text(text), _)) => text.as_ref(),
+            _ => "",
+        };
+        reader.event(event, range.start + start..range.end + start, next);
+    }
+    let mut composer = reader.composer;
+    composer.flush();
+    if whole.title.is_none() {
+        composer.title_from_first_heading();
+    }
+    composer.finish(&whole)
+}
+
+/// The front matter of a text, and the byte where its body begins.
+fn front_matter(text: &str) -> Option<(&str, usize)> {
+    let (fence, rest) = ["---", "+++"]
+        .iter()
+        .find_map(|fence| Some((*fence, text.strip_prefix(fence)?)))?;
+    let first_end = rest.find('\n')?;
+    if !rest.get(..first_end)?.trim().is_empty() {
+        return None;
+    }
+    let start = fence.len() + first_end + 1;
+    let mut at = start;
+    for line in text.get(start..)?.split_inclusive('\n') {
+        let end = at + line.len();
+        if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
+            return Some((text.get(start..at)?, end));
+        }
+        at = end;
+        if at > LONGEST_FRONT_MATTER {
+            break;
+        }
+    }
+    None
+}
+
+/// What the front matter says of the whole.
+fn said(matter: &str) -> Whole {
+    let mut whole = Whole::default();
+    for line in matter.lines() {
+        let Some((name, value)) = line.split_once([':', '=']) else {
+            continue;
+        };
+        let value = unquoted(value.trim());
+        match name.trim_end() {
+            "title" if !value.is_empty() => whole.title = Some(value),
+            "lang" | "language" => whole.language = language::of_tag(&value),
+            "dir" | "direction" => {
+                if let Some(Declared::Fixed(direction)) = Declared::of_attribute(&value) {
+                    whole.direction = Some(direction);
+                }
+            }
+            _ => {}
+        }
+    }
+    whole
+}
+
+/// A value without the quotation marks around it.
+fn unquoted(value: &str) -> String {
+    for quote in ['"', '\''] {
+        let inside = value
+            .strip_prefix(quote)
+            .and_then(|v| v.strip_suffix(quote));
+        if let Some(inside) = inside {
+            return match quote {
+                '"' => inside.replace("\\\"", "\""),
+                _ => inside.replace("''", "'"),
+            };
+        }
+    }
+    value.to_owned()
+}
+
+/// Gives events to the composer.
+struct Reader<'a> {
+    source: &'a str,
+    composer: Composer,
+    numerals: Numerals,
+    /// Numbers of the notes by their labels.
+    notes: HashMap<String, u32>,
+    /// Raw HTML that is not yet whole.
+    raw: Option<String>,
+    /// A byte of the source and its line.
+    place: usize,
+    line: u64,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event, range: Range<usize>, next: &str) {
+        match event {
+            Event::Start(tag) => self.start(tag, range.start),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, range.start),
+            Event::Code(text) => {
+                self.composer.open(Element::Code);
+                self.composer.text(&text);
+                self.composer.close();
+            }
+            Event::Html(text) => match &mut self.raw {
+                Some(raw) => raw.push_str(&text),
+                None => self.tags(&text),
+            },
+            Event::InlineHtml(text) => self.tags(&text),
+            Event::FootnoteReference(label) => {
+                let number = self.note(&label);
+                self.composer.open(Element::Citation);
+                let mark = self.numerals.bracketed(number);
+                self.composer.text(mark.trim_end());
+                self.composer.close();
+            }
+            Event::SoftBreak if begins_item(next) => self.composer.flush(),
+            Event::SoftBreak => self.composer.text("\n"),
+            Event::HardBreak => self.composer.line_break(),
+            Event::Rule => {
+                self.go_to(range.start);
+                self.composer.rule();
+            }
+            Event::TaskListMarker(ticked) => self.composer.tick(ticked),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.composer.text(&text),
+        }
+    }
+
+    fn start(&mut self, tag: Tag, at: usize) {
+        let element = match tag {
+            Tag::Paragraph => Element::Paragraph,
+            Tag::Heading { level, .. } => Element::Heading(rank(level)),
+            Tag::BlockQuote(_) => Element::Quotation,
+            Tag::CodeBlock(_) => Element::Preformatted,
+            Tag::HtmlBlock => {
+                self.composer.flush();
+                self.go_to(at);
+                self.raw = Some(String::new());
+                return;
+            }
+            Tag::List(first) => Element::List(first),
+            Tag::Item => Element::Item(None),
+            Tag::FootnoteDefinition(label) => Element::Note(self.note(&label)),
+            Tag::Table(_) => Element::Table,
+            Tag::TableHead | Tag::TableRow => Element::Row,
+            Tag::TableCell => Element::Cell { heads: false },
+            Tag::Emphasis => Element::Emphasis,
+            Tag::Strong => Element::Strong,
+            Tag::Link { dest_url, .. } => Element::Link(dest_url.into_string()),
+            Tag::DefinitionListTitle => Element::Term,
+            Tag::DefinitionListDefinition => Element::Definition,
+            Tag::MetadataBlock(_) => Element::Hidden,
+            Tag::DefinitionList => Element::Division,
+            Tag::Image { .. } | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
+                Element::Inline
+            }
+        };
+        if element.is_block() {
+            self.go_to(at);
+        }
+        self.composer.open(element);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        if tag == TagEnd::HtmlBlock {
+            let raw = self.raw.take().unwrap_or_default();
+            self.composer.set_foreign(true);
+            self.tags(&raw);
+            self.composer.end_hidden();
+            self.composer.set_foreign(false);
+            return;
+        }
+        self.composer.close();
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        let is_escaped = text.starts_with('*')
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.source.as_bytes().get(before) == Some(&b'\\'));
+        if is_escaped {
+            self.composer.escaped(text);
+        } else if let Some(rest) = text.strip_prefix(":::") {
+            // The fence of a box, with its kind and perhaps a title.
+            let rest = rest.trim_start_matches([':', ' ', '{']);
+            let title = rest.split_once(' ').map_or("", |(_, title)| title);
+            self.composer.text(title);
+        } else {
+            self.composer.text(text);
+        }
+    }
+
+    /// Raw HTML.
+    fn tags(&mut self, raw: &str) {
+        let composer = &mut self.composer;
+        tags::read(raw, tags::Syntax::Html, &mut |token| match token {
+            Token::Open(tag) => {
+                composer.start_tag(&tag.name, |name| tag.attribute(name), tag.closes_itself);
+            }
+            Token::Close(name) => composer.close_tag(&name),
+            Token::Text(text) => composer.text(&text),
+        });
+    }
+
+    /// The number of the note with this label.
+    fn note(&mut self, label: &str) -> u32 {
+        let next = self.notes.len() as u32 + 1;
+        *self.notes.entry(label.to_owned()).or_insert(next)
+    }
+
+    /// Counts the lines up to byte `at`.
+    fn go_to(&mut self, at: usize) {
+        if let Some(between) = self.source.as_bytes().get(self.place..at) {
+            self.line += memchr::memchr_iter(b'\n', between).count() as u64;
+            self.place = at;
+        }
+        self.composer.set_line(self.line);
+    }
+}
+
+/// Whether a line begins with an item that only right-to-left texts write: `١.` or `•`.
+fn begins_item(line: &str) -> bool {
+    let is_own = |c: char| matches!(c, '•' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}');
+    line.starts_with(is_own) && mark_length(line).is_some()
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::shown;
+
+    fn check(input: &str, expected: &[&str]) {
+        assert_eq!(shown::blocks(&read(input)), expected, "{input}");
+    }
+
+    #[test]
+    fn the_common_blocks() {
+        check(
+            "# عنوان\n\nنص **قوي** و*مائل* و`ls -l`.\n\n## فصل {#a}\n\n- أول\n  - داخل\n\n    تتمة\n- [x] تم\n\n> قول\n\n***\n\n1. واحد\n2. اثنان\n",
+            &[
+                "title عنوان",
+                "p نص قوي ومائل وls -l. *قوي* _مائل_ `ls -l`",
+                "h2 فصل",
+                "li • أول",
+                "  li ◦ داخل",
+                "    p تتمة",
+                "li ☑ تم",
+                "  quote قول",
+                "rule * * *",
+                "li 1. واحد",
+                "li 2. اثنان",
+            ],
+        );
+    }
+
+    #[test]
+    fn code_keeps_its_lines_and_reads_from_left_to_right() {
+        check(
+            "نص\n\n```sh\nls  -l # عربي\n\n\tcd\n```\n",
+            &["p نص", "code< ls  -l # عربي", "code<  ", "code<     cd"],
+        );
+    }
+
+    #[test]
+    fn tables_notes_and_links() {
+        check(
+            "| أ | ب |\n|---|---|\n| ١ | [و](https://a.b/c) |\n\nنص[^n] وhttps://a.b/d، ثم.\n\n[^n]: حاشية\n",
+            &[
+                "p أ │ ب",
+                "p ١ │ و [و](https://a.b/c)",
+                "p نص[١] وhttps://a.b/d، ثم. [[١]]#1 [https://a.b/d](https://a.b/d)",
+                "ref [١] حاشية",
+            ],
+        );
+    }
+
+    #[test]
+    fn front_matter_gives_the_title() {
+        check(
+            "---\nlang: ar\ntitle: \"دليل: الأول\"\nlist:\n  - a\n---\n\n## فصل\n",
+            &["title دليل: الأول", "h2 فصل"],
+        );
+    }
+
+    #[test]
+    fn raw_html_is_obeyed() {
+        check(
+            "<div dir=\"rtl\">\n\n### Index\n\nEnglish text.\n\n</div>\n\n<!-- no -->\n<details><summary>ملخص</summary>\n\nنص<br>تتمة <kbd>x</kbd> <script>a</script>\n\n</details>\n\n<script>\nno\n</script>\n\nنص\n",
+            &[
+                "h3<| Index",
+                "p<| English text.",
+                "p ملخص",
+                "p نص",
+                "p تتمة x `x`",
+                "p نص",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_commonmark_does_not_know_of_arabic() {
+        check("**«اقتباس»**تابع", &["p «اقتباس»تابع *«اقتباس»*"]);
+        check("قال \\*\\*لا\\*\\* ثم", &["p قال **لا** ثم"]);
+        check("١. أول\n٢. ثان", &["li ١. أول", "li ٢. ثان"]);
+        check("أ **ب", &["p أ **ب"]);
+    }
+}

@@ -1,0 +1,151 @@
+//! HTML and XML as a row of tags and text, in linear time and without a tree.
+//!
+//! The rules for cutting are those of <https://html.spec.whatwg.org/#tokenization>; XML differs in
+//! what ends an element and in what is hidden from the reader, which [`Syntax`] tells.
+
+mod attributes;
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag as RawTag, TagKind, Token as RawToken, TokenSink, TokenSinkResult, Tokenizer,
+    TokenizerOpts,
+};
+
+/// Which rules a text follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// HTML: some elements have no end, some hold text that is no markup.
+    Html,
+    /// XML, XHTML too: `<title/>` is an element that is empty.
+    Xml,
+}
+
+/// A tag that opens an element.
+#[derive(Clone, Debug)]
+pub(super) struct Tag {
+    /// In small letters.
+    pub(super) name: Box<str>,
+    attributes: Vec<(Box<str>, StrTendril)>,
+    /// Whether it ends in `/>`.
+    pub(super) closes_itself: bool,
+}
+
+impl Tag {
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(own, _)| **own == *name);
+        found.map(|(_, value)| value.as_ref())
+    }
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug)]
+pub(super) enum Token {
+    /// A tag that opens an element.
+    Open(Tag),
+    /// A tag that closes one, by name.
+    Close(Box<str>),
+    /// Text, its entities replaced.
+    Text(StrTendril),
+}
+
+/// Gives the tags and texts of a text to `sink`, one after the other.
+pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
+    let text = attributes::tamed(text, syntax);
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(&text));
+    let sink = Sink {
+        syntax,
+        give: RefCell::new(sink),
+    };
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+}
+
+struct Sink<'a> {
+    syntax: Syntax,
+    give: RefCell<&'a mut dyn FnMut(Token)>,
+}
+
+impl TokenSink for Sink<'_> {
+    type Handle = ();
+
+    fn process_token(&self, token: RawToken, _line: u64) -> TokenSinkResult<()> {
+        let (token, result) = match token {
+            RawToken::TagToken(tag) => self.tag(tag),
+            RawToken::CharacterTokens(text) => (Token::Text(text), TokenSinkResult::Continue),
+            _ => return TokenSinkResult::Continue,
+        };
+        (self.give.borrow_mut())(token);
+        result
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.syntax == Syntax::Xml
+    }
+}
+
+impl Sink<'_> {
+    /// A tag, and how the text behind it is to be cut.
+    fn tag(&self, tag: RawTag) -> (Token, TokenSinkResult<()>) {
+        let name: Box<str> = Box::from(&*tag.name);
+        if tag.kind == TagKind::EndTag {
+            return (Token::Close(name), TokenSinkResult::Continue);
+        }
+        let result = match (self.syntax, name.as_ref()) {
+            (Syntax::Xml, _) => TokenSinkResult::Continue,
+            (_, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
+            (_, "style" | "xmp" | "iframe" | "noembed" | "noframes") => {
+                TokenSinkResult::RawData(RawKind::Rawtext)
+            }
+            (_, "title" | "textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
+            (_, "plaintext") => TokenSinkResult::Plaintext,
+            _ => TokenSinkResult::Continue,
+        };
+        let attributes = tag.attrs.into_iter();
+        let attributes = attributes.map(|a| (Box::from(&*a.name.local), a.value));
+        let token = Token::Open(Tag {
+            name,
+            attributes: attributes.collect(),
+            closes_itself: tag.self_closing,
+        });
+        (token, result)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tokens, one after the other.
+    fn check(input: &str, syntax: Syntax, expected: &str) {
+        let mut found = String::new();
+        read(input, syntax, &mut |token| match token {
+            Token::Open(tag) => found.extend(["<", &*tag.name, ">"]),
+            Token::Close(name) => found.extend(["</", &*name, ">"]),
+            Token::Text(text) => found += &text,
+        });
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_empty_in_xml_is_not_in_html() {
+        let text = "<title/><p>&eacute;&#x627;</p><!-- <b> -->";
+        check(text, Syntax::Xml, "<title><p>\u{E9}\u{627}</p>");
+        check(
+            text,
+            Syntax::Html,
+            "<title><p>\u{E9}\u{627}</p><!-- <b> -->",
+        );
+        check("<![CDATA[<b>]]>", Syntax::Xml, "<b>");
+        check(
+            "<script>a<b</script>c",
+            Syntax::Html,
+            "<script>a<b</script>c",
+        );
+    }
+}

@@ -135,7 +135,12 @@ impl Composer {
         let start = self.place();
         let range = TextRange::new(start, start + draft.text.len() as u64);
         self.text.push_str(&draft.text);
-        self.text.push('\n');
+        // As in plain text, an empty line parts paragraphs.
+        self.text.push_str(if draft.nature == Nature::Code {
+            "\n"
+        } else {
+            "\n\n"
+        });
         let (declared, is_own) = self.declared();
         let kind = kind(&mut draft);
         if let Nature::Heading(level) = draft.nature {

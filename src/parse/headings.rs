@@ -246,7 +246,14 @@ fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -
         Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
         Ending::Call | Ending::Bracket | Ending::Open => true,
     };
-    let body = following.is_body()
+    // Alone between blank lines it needs no more below it than a sentence.
+    let alone = line.blank_before
+        && following.blank_before
+        && following.ending == Ending::Stop
+        && following.mark.is_none()
+        && !following.item;
+    let body = alone
+        || following.is_body()
         || next.get(1).is_some_and(Line::is_body)
         || mark.rank == rank::ADVERB && following.item;
     ends && !in_run

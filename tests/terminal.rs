@@ -373,6 +373,26 @@ fn first_screen(character: Character, environment: &[(&str, &str)]) -> (Session,
     (session, begun.elapsed())
 }
 
+/// Detection costs what the answer takes, and 2 ms: at its best, for a busy machine adds its own.
+#[test]
+fn a_slow_answer_delays_the_first_screen_by_no_more_than_itself() {
+    let answer = Duration::from_millis(100);
+    let best = |character: &dyn Fn() -> Character| {
+        let times = (0..5).map(|_| first_screen(character(), &[]).1);
+        times.min().expect("five runs")
+    };
+    let mut report = String::new();
+    for _ in 0..4 {
+        let (at_once, slow) = (best(&rich), best(&|| rich().slow(answer)));
+        report = format!("answered at once {at_once:?}, after {answer:?} {slow:?}");
+        if slow <= at_once + answer + Duration::from_millis(2) {
+            println!("first screen, {report}");
+            return;
+        }
+    }
+    panic!("{report}");
+}
+
 #[test]
 fn whatever_the_terminal_answers_the_article_comes_and_no_key_is_lost() {
     let mut at_once = Duration::MAX;

@@ -1,4 +1,13 @@
-//! The digits that a document counts its lists in.
+//! The digits and letters that a document counts its lists in.
+
+use crate::document::Language;
+
+/// The letters that count, in their order: Arabic by the abjad, the others by the alphabet.
+const ARABIC: &str = "أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ";
+const PERSIAN: &str = "الف ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ه ی";
+const URDU: &str = "الف ب پ ت ٹ ث ج چ ح خ د ڈ ذ ر ڑ ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ہ ی";
+const HEBREW: &str = "א ב ג ד ה ו ז ח ט י כ ל מ נ ס ע פ צ ק ר ש ת";
+const LATIN: &str = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
 
 /// Bytes that are looked at.
 const SAMPLE: usize = 64 * 1024;
@@ -52,6 +61,26 @@ impl Numerals {
         format!("{}. ", self.write(number))
     }
 
+    /// The marker of an item that is counted in the letters of a language; in digits where they
+    /// do not reach.
+    pub(super) fn lettered(self, number: u64, language: Option<Language>) -> String {
+        let letters = match language {
+            Some(Language::Persian) => PERSIAN,
+            Some(Language::Urdu | Language::Punjabi | Language::Kashmiri) => URDU,
+            Some(Language::Hebrew | Language::Yiddish) => HEBREW,
+            Some(Language::LeftToRight) => LATIN,
+            _ if self == Self::Persian => PERSIAN,
+            _ => ARABIC,
+        };
+        let at = usize::try_from(number)
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        match at.and_then(|at| letters.split(' ').nth(at)) {
+            Some(letter) => format!("{letter}. "),
+            None => self.counted(number),
+        }
+    }
+
     /// The marker of a note.
     pub(super) fn bracketed(self, number: u32) -> String {
         format!("[{}] ", self.write(number.into()))
@@ -84,5 +113,17 @@ mod tests {
         assert_eq!(Numerals::of("سال ۱۳۹۰"), Numerals::Persian);
         assert_eq!(Numerals::of("عام 1990"), Numerals::Western);
         assert_eq!(Numerals::Persian.counted(12), "۱۲. ");
+    }
+
+    #[test]
+    fn letters_count_by_language() {
+        let check = |number, language, expected| {
+            assert_eq!(Numerals::ArabicIndic.lettered(number, language), expected);
+        };
+        check(3, None, "ج. ");
+        check(5, Some(Language::Arabic), "هـ. ");
+        check(1, Some(Language::Persian), "الف. ");
+        check(3, Some(Language::Hebrew), "ג. ");
+        check(99, None, "٩٩. ");
     }
 }

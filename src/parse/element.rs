@@ -153,6 +153,8 @@ pub(super) struct Attributes {
     pub(super) direction: Option<Declared>,
     /// Its language.
     pub(super) language: Option<Language>,
+    /// Of a list: that its items are counted in letters.
+    pub(super) lettered: bool,
 }
 
 /// An element and what it declares, of a tag and its attributes; `None` for comments and the like.
@@ -167,6 +169,7 @@ pub(super) fn of_tag<'a>(
         language: attribute("lang")
             .or_else(|| attribute("xml:lang"))
             .and_then(language::of_tag),
+        lettered: name == "ol" && is_lettered(&attribute),
     };
     if is_hidden(&attribute) {
         return (Element::Hidden, attributes);
@@ -192,6 +195,17 @@ pub(super) fn of_tag<'a>(
         element => element,
     };
     (element, attributes)
+}
+
+/// Whether a list says that letters count its items (CSS Counter Styles 3, section 6).
+fn is_lettered<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    const ALPHABETIC: &[&str] = &["alpha", "latin", "abjad", "hebrew", "persian-alphabetic"];
+    let style = attribute("style").unwrap_or_default().to_ascii_lowercase();
+    let declared = style.split(';').filter_map(|part| part.split_once(':'));
+    let by_style = declared
+        .filter(|(name, _)| name.trim().starts_with("list-style"))
+        .any(|(_, value)| ALPHABETIC.iter().any(|name| value.contains(name)));
+    by_style || matches!(attribute("type"), Some("a" | "A"))
 }
 
 /// Whether an element says that it is not to be seen.

@@ -88,14 +88,17 @@ impl Composer {
         let lists = |f: &&mut Frame| matches!(f.element, Element::List(_) | Element::Entries);
         let list = self.stack[..at].iter_mut().rev().find(lists);
         let entries = list.as_ref().is_some_and(|f| f.element == Element::Entries);
+        let lettered = list.as_ref().is_some_and(|list| list.attributes.lettered);
         let number = list.and_then(|list| {
             let number = list.next?;
             list.next = Some(number.saturating_add(1));
             Some(number)
         });
+        let language = self.stack.iter().rev().find_map(|f| f.attributes.language);
         let marker = match (ticked, number) {
             (Some(true), _) => "☑ ".to_owned(),
             (Some(false), _) => "☐ ".to_owned(),
+            (None, Some(number)) if lettered => self.numerals.lettered(number, language),
             (None, Some(number)) => self.numerals.counted(number),
             (None, None) => bullet.to_owned(),
         };

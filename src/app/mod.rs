@@ -39,6 +39,13 @@ pub enum Effect {
     Quit,
 }
 
+/// Where a reader was: the top of the screen, and the link that had the focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    anchor: Anchor,
+    link: Option<Link>,
+}
+
 /// A line for the reader, shown until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -78,8 +85,10 @@ pub struct App {
     bottom: Position,
     layout: ArticleLayout,
     anchor: Anchor,
-    back: Vec<Anchor>,
-    forward: Vec<Anchor>,
+    back: Vec<Place>,
+    forward: Vec<Place>,
+    /// What had the keys before the help.
+    before_help: Focus,
     pending: Pending,
     /// Bytes of the store a word takes on average, for the reading time.
     bytes_per_word: f64,
@@ -111,6 +120,7 @@ impl App {
             layout: ArticleLayout::new(page),
             anchor: Anchor::default(),
             back: Vec::new(),
+            before_help: Focus::Article,
             forward: Vec::new(),
             pending: Pending::default(),
             bytes_per_word,

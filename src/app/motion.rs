@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::App;
 use super::links::{self, Link};
 use super::sentence::sentence_starts;
+use super::{App, Place};
 use crate::command::{Focus, Group};
 use crate::document::Position;
 use crate::layout::{Anchor, FlowedBlock};
@@ -71,8 +71,10 @@ impl App {
     pub(super) fn end(&mut self) {
         match self.focus {
             Focus::Article => {
+                let link = self.link.clone();
                 self.let_go();
                 let end = self.layout.end(&self.document, self.height() as u16);
+                self.link = link;
                 self.go(end);
             }
             _ => self.lines(i64::from(u32::MAX)),
@@ -97,15 +99,27 @@ impl App {
     }
 
     fn go(&mut self, anchor: Anchor) {
-        self.link = None;
+        let from = Place {
+            anchor: self.anchor,
+            link: self.link.take(),
+        };
         self.caret = None;
         if anchor != self.anchor {
-            self.back.push(self.anchor);
+            self.back.push(from);
             if self.back.len() > MOST_JUMPS {
                 self.back.remove(0);
             }
             self.forward.clear();
             self.anchor = anchor;
+        }
+    }
+
+    /// Goes to where the reader was, and gives where they are now.
+    fn return_to(&mut self, place: Place) -> Place {
+        self.caret = None;
+        Place {
+            anchor: std::mem::replace(&mut self.anchor, place.anchor),
+            link: std::mem::replace(&mut self.link, place.link),
         }
     }
 
@@ -115,22 +129,22 @@ impl App {
             return;
         }
         match self.back.pop() {
-            Some(anchor) => self
-                .forward
-                .push(std::mem::replace(&mut self.anchor, anchor)),
+            Some(place) => {
+                let here = self.return_to(place);
+                self.forward.push(here);
+            }
             None => self.say("no place to go back to"),
         }
-        self.link = None;
-        self.caret = None;
     }
 
     pub(super) fn forward(&mut self) {
         match self.forward.pop() {
-            Some(anchor) => self.back.push(std::mem::replace(&mut self.anchor, anchor)),
+            Some(place) => {
+                let here = self.return_to(place);
+                self.back.push(here);
+            }
             None => self.say("no place to go forward to"),
         }
-        self.link = None;
-        self.caret = None;
     }
 
     /// To the `times`-th heading from the top of the screen.

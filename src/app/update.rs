@@ -163,12 +163,12 @@ impl App {
     }
 
     fn toggle_help(&mut self) {
+        if self.focus == Focus::Help {
+            return self.cancel();
+        }
         self.help_top = 0;
-        self.focus = if self.focus == Focus::Help {
-            Focus::Article
-        } else {
-            Focus::Help
-        };
+        self.before_help = self.focus;
+        self.focus = Focus::Help;
     }
 
     /// Closes what is on top; in the text, lets go of the link and the caret.
@@ -177,14 +177,17 @@ impl App {
             self.link = None;
             self.caret = None;
         }
-        self.focus = Focus::Article;
+        self.focus = match self.focus {
+            Focus::Help => self.before_help,
+            _ => Focus::Article,
+        };
     }
 
     /// Closes the help, a list or a pop-up, or leaves the program.
     fn quit(&mut self) -> Option<Effect> {
         let is_popup = self.focus == Focus::Tree && self.is_narrow();
         if is_popup || matches!(self.focus, Focus::Help | Focus::References) {
-            self.focus = Focus::Article;
+            self.cancel();
             return None;
         }
         Some(Effect::Quit)

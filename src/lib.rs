@@ -5,6 +5,7 @@
 //! the rim touch the outside world. ARCHITECTURE.md tells the way through.
 
 // In dependency order: a room uses only those above it.
+pub mod address;
 pub mod key;
 
 pub mod command;

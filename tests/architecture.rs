@@ -8,29 +8,30 @@ use std::path::{Path, PathBuf};
 
 /// Every room and the rooms it may import.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("address", &[]),
     ("key", &[]),
     ("command", &[]),
     ("text", &[]),
-    ("document", &["text"]),
-    ("parse", &["document", "text"]),
+    ("document", &["address", "text"]),
+    ("parse", &["address", "document", "text"]),
     ("layout", &["document", "text"]),
     ("search", &["document"]),
     ("config", &["key", "command", "text", "dialect", "layout"]),
     (
         "app",
         &[
-            "key", "command", "text", "document", "layout", "search", "config",
+            "key", "command", "address", "text", "document", "layout", "search", "config",
         ],
     ),
     (
         "view",
         &[
-            "key", "command", "text", "document", "layout", "search", "config", "app",
+            "key", "command", "address", "text", "document", "layout", "search", "config", "app",
         ],
     ),
-    ("source", &["document"]),
-    ("load", &["source", "parse", "document"]),
-    ("system", &[]),
+    ("source", &["address", "document"]),
+    ("load", &["address", "source", "parse", "document"]),
+    ("system", &["address"]),
     ("dialect", &["text"]),
     (
         "terminal",

@@ -14,6 +14,7 @@ mod update;
 
 use std::sync::Arc;
 
+use crate::address::{Shown, shown};
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending, Target};
 use crate::document::{Batch, Document, Language, Position, TextRange};
@@ -196,9 +197,9 @@ impl App {
 
     /// Finds where the panes stand, and gives the text its width.
     fn arrange(&mut self) {
-        let target = self.target().map(|target| target.url);
+        let target = self.target().map(|target| shown(&target.url));
         let rows = |width: u16| match &target {
-            Some(url) => address_rows(url, width),
+            Some(address) => address_rows(address, width),
             None => 0,
         };
         let tree = geometry::TreeWishes {
@@ -312,10 +313,12 @@ impl App {
     }
 }
 
-/// Rows that the panel of an address takes: a heading and the address in full.
-fn address_rows(url: &str, width: u16) -> u16 {
-    let lines = Paragraph::lay_out(url, width.max(1), Some(Direction::LeftToRight));
-    lines.line_ranges().len().min(usize::from(u16::MAX) - 1) as u16 + 1
+/// Rows that the panel of an address takes: a heading, the address in full, and what is to be said
+/// of it.
+fn address_rows(address: &Shown, width: u16) -> u16 {
+    let lines = Paragraph::lay_out(&address.text, width.max(1), Some(Direction::LeftToRight));
+    let rows = 1 + lines.line_ranges().len() + address.remarks.len();
+    rows.min(usize::from(u16::MAX)) as u16
 }
 
 /// Bytes that the words of the first page are counted in.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use super::fold::{fold_char, is_letter};
 use crate::document::{Role, Span};
@@ -83,7 +83,25 @@ fn may_have_spans(text: &str) -> bool {
     memchr3(b'`', b'+', b'[', bytes).is_some()
         || memchr(b'@', bytes).is_some()
         || memmem::find(bytes, b"://").is_some()
-        || memmem::find(bytes, b"10.").is_some()
+        || memchr_iter(b'.', bytes).any(|dot| is_telling(bytes, dot))
+}
+
+/// Endings of hosts that are taken for one without `https://` or `www.` before them.
+const DOMAINS: [&[u8]; 6] = [b"com", b"org", b"net", b"edu", b"gov", b"int"];
+
+/// Whether the dot here may be one of a DOI or of a host: `10.`, `www.`, `.com`.
+fn is_telling(bytes: &[u8], dot: usize) -> bool {
+    let (before, after) = (&bytes[..dot], &bytes[dot + 1..]);
+    let ends_host = || {
+        after.get(..3).is_some_and(|end| {
+            DOMAINS
+                .iter()
+                .any(|domain| end.eq_ignore_ascii_case(domain))
+        }) && before.last().is_some_and(u8::is_ascii_alphanumeric)
+    };
+    before.ends_with(b"10")
+        || before.len() >= 3 && before[dot - 3..].eq_ignore_ascii_case(b"www")
+        || ends_host()
 }
 
 /// Web and mail addresses and DOIs, without the punctuation glued to them.
@@ -117,6 +135,16 @@ pub(super) fn links(text: &str) -> Vec<Link> {
         links.extend(international(text, at).filter(|link| is_apart(link, &links)));
     }
     links.extend(doi(text).filter(|link| is_apart(link, &links)));
+    let mut from = 0;
+    for dot in memchr_iter(b'.', text.as_bytes()) {
+        if dot < from || !is_telling(text.as_bytes(), dot) {
+            continue;
+        }
+        if let Some(link) = bare(text, dot).filter(|link| is_apart(link, &links)) {
+            from = link.range.end;
+            links.push(link);
+        }
+    }
     links.sort_by_key(|link: &Link| link.range.start);
     links
 }
@@ -140,6 +168,37 @@ fn international(text: &str, at: usize) -> Option<Link> {
         range: start..start + address.len(),
         address: address.to_owned(),
     })
+}
+
+/// The address without a scheme that holds this dot: `www.example.org/a`, `example.com`.
+fn bare(text: &str, dot: usize) -> Option<Link> {
+    let is_of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let before = text.get(..dot)?;
+    let start = before.len() - before.len().min(reach(before, is_of_host));
+    let address = trimmed(text.get(start..)?.split(char::is_whitespace).next()?);
+    let host = address.split(['/', '?', '#', ':']).next()?;
+    let follows = text.get(..start)?.chars().next_back();
+    let is_part =
+        follows.is_some_and(|c| matches!(c, '/' | '@' | '_' | '=' | '\\') || is_letter(c));
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| !label.is_empty() && !label.starts_with('-');
+    let is_www = labels[0].eq_ignore_ascii_case("www") && labels.len() > 2;
+    let is_known = labels.last().is_some_and(|last| {
+        DOMAINS
+            .iter()
+            .any(|domain| last.as_bytes().eq_ignore_ascii_case(domain))
+    }) && labels.len() > 1;
+    let rest = address.get(host.len()..)?;
+    let fits = (is_www || is_known) && labels.iter().all(is_label) && !rest.starts_with('@');
+    (fits && !is_part && start <= dot && host.len() > dot - start).then(|| Link {
+        range: start..start + address.len(),
+        address: format!("https://{address}"),
+    })
+}
+
+/// Bytes at the end of a text whose characters are all of this kind.
+fn reach(text: &str, is_of_kind: impl Fn(char) -> bool) -> usize {
+    text.len() - text.trim_end_matches(is_of_kind).len()
 }
 
 /// An address without what belongs to the sentence around it.
@@ -305,6 +364,34 @@ mod tests {
             "DOI: 10.1038/nphys1170.",
             "https://doi.org/10.1038/nphys1170",
         );
+    }
+
+    #[test]
+    fn addresses_without_a_scheme() {
+        check_address("انظر www.example.org/ع، ثم", "https://www.example.org/ع");
+        check_address("WWW.Example.org.", "https://WWW.Example.org");
+        check_address("- الجزيرة aljazeera.net،", "https://aljazeera.net");
+        check_address("(example.com/a)", "https://example.com/a");
+        for none in [
+            "www.",
+            "www.example",
+            "example.community",
+            ".com",
+            "a..com",
+            "x@example.com/y.com",
+            "نص.com",
+            "file.py",
+            "C:\\example.com",
+            "3.14",
+            "-example.com",
+            "_a.com",
+        ] {
+            let bare: Vec<_> = links(none)
+                .into_iter()
+                .filter(|link| link.address.starts_with("https:"))
+                .collect();
+            assert_eq!(bare, [], "{none}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn open(source: Source) -> Result<Loading, ParseError> {
     let parsed = parse::open(source.store.clone(), &source.name)?;
     let name = source.name.clone();
     Ok(Loading {
-        document: parsed.document,
+        document: parsed.document.at(source.base.clone()),
         name,
         source,
         indexer: parsed.indexer,

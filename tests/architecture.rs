@@ -40,8 +40,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "command_line",
         &[
-            "key", "command", "text", "document", "parse", "layout", "search", "config", "source",
-            "load", "system", "dialect", "terminal",
+            "key", "command", "address", "text", "document", "parse", "layout", "search", "config",
+            "source", "load", "system", "dialect", "terminal",
         ],
     ),
 ];

@@ -177,3 +177,92 @@ fn real_addresses_are_shown_decoded_and_opened_encoded() {
         assert_eq!(opened.to_ascii_lowercase(), written.to_ascii_lowercase());
     }
 }
+
+/// All that a text refers to: `number title -> address xTIMES`, and how often each entry is cited.
+fn listed(text: &str, name: &str) -> Vec<String> {
+    let document = read(text, name);
+    let citings = document.citings();
+    let lines = document.listed().enumerate().map(|(at, reference)| {
+        let addresses: Vec<&str> = reference
+            .url
+            .iter()
+            .chain(&reference.more)
+            .map(String::as_str)
+            .collect();
+        let cited = citings
+            .get(at)
+            .map_or(String::new(), |marks| format!(" x{}", marks.len()));
+        format!(
+            "{} {} -> {}{cited}",
+            reference.number,
+            reference.title,
+            addresses.join(" ")
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn entries_and_links_are_one_list() {
+    let text = "نص [1] ثم [2] وhttps://a.example/ب، ثم [١].\n\nالمراجع\n\
+                1. كتاب الماء، دار النشر https://b.example/1 https://c.example/2\n2. كتاب\n";
+    assert_eq!(
+        listed(text, "a.txt"),
+        [
+            "1 كتاب الماء، دار النشر -> https://b.example/1 https://c.example/2 x2",
+            "2 كتاب ->  x1",
+            "1 https://a.example/ب -> https://a.example/ب",
+        ]
+    );
+    let text = "# عنوان\n\nنص[^b] و[هذا](https://a.example/) ثم[^a] ثم[^b] و[فصل](#فصل-ثان).\n\n\
+                ## فصل ثانٍ\n\n[^a]: حاشية\n[^b]: أخرى <https://b.example/>\n";
+    assert_eq!(
+        listed(text, "a.md"),
+        [
+            "2 حاشية ->  x1",
+            "1 أخرى -> https://b.example/ x2",
+            "1 هذا -> https://a.example/",
+            "2 فصل -> #فصل-ثان",
+        ]
+    );
+    let page = "<body dir=rtl><p>نص<sup class=reference><a href='#n1'>[م 1]</a></sup> ثم \
+                <a href='#r1'>[1]</a> ثم <a role=doc-noteref href='#f'>*</a> <a href='#top'>أعلى</a>\
+                <h2>ملاحظات</h2><ol class=references><li id=n1>ملاحظة</ol><h2>المراجع</h2>\
+                <ol class=references><li id=r1><a href=#>↑</a> <a href=//b.example/>كتاب</a></ol>\
+                <aside id=f role=doc-footnote>حاشية</aside>";
+    assert_eq!(
+        listed(page, "a.html"),
+        [
+            "1 ملاحظة ->  x1",
+            "1 كتاب -> //b.example/ x1",
+            "2 حاشية ->  x1",
+            "1 أعلى -> #top",
+        ]
+    );
+}
+
+#[test]
+fn names_of_places_lead_to_them() {
+    let place = |text: &str, name: &str, fragment: &str| {
+        let document = read(text, name);
+        let place = document.place_of(fragment)?;
+        let chunk = document.chunk_at(place);
+        let block = chunk
+            .blocks
+            .into_iter()
+            .find(|block| block.range.start == place)?;
+        Some(block.text)
+    };
+    let text = "# أ\n\n## الفصل الأول: ماء\n\nنص\n\n## ب\n\n## ب\n\n### ج {#own}\n\n<a id=here></a>\n\nهنا\n";
+    assert_eq!(
+        place(text, "a.md", "الفصل-الأول-ماء").as_deref(),
+        Some("الفصل الأول: ماء")
+    );
+    assert_eq!(place(text, "a.md", "ب-1").as_deref(), Some("ب"));
+    assert_eq!(place(text, "a.md", "own").as_deref(), Some("ج"));
+    assert_eq!(place(text, "a.md", "here").as_deref(), Some("هنا"));
+    assert_eq!(place(text, "a.md", "nowhere"), None);
+    let page = "<body dir=rtl><p>أ<p id='%D8%A8'>ب<p><a name=c>ج</a><div id=d><p>د</div>";
+    assert_eq!(place(page, "a.html", "c").as_deref(), Some("ج"));
+    assert_eq!(place(page, "a.html", "d").as_deref(), Some("د"));
+}

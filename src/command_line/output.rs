@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::arguments::Output;
 use super::printer::Printer;
+use crate::address::{Destination, resolve};
 use crate::config::{By, Config};
-use crate::document::{Document, Position, TextRange};
+use crate::document::{Document, Position, Reference, ReferenceKind, TextRange};
 use crate::layout::{self, FlowedBlock, PageStyle};
 use crate::text::{Direction, Words};
 
@@ -207,26 +208,97 @@ struct Entry {
     title: String,
     site: Option<String>,
     url: Option<String>,
+    /// Further addresses of an entry.
+    more: Vec<String>,
     opens: String,
     by: &'static str,
+    kind: &'static str,
+    /// How many marks in the text cite it.
+    cited: usize,
 }
 
+/// A list of references has at least one entry for so many links.
+const FEWEST_ENTRIES: usize = 12;
+
+/// What a document refers to: its list of references, where it has one. A short list among many
+/// links is but a few of them: then, and where there is none, all links that lead out of it and what
+/// has no link. What a text only mentions is no reference of it.
 fn entries(document: &Document, config: &Config) -> Vec<Entry> {
-    let entries = document.references().iter().map(|reference| {
-        let (site, url) = (reference.site.as_deref(), reference.url.as_deref());
-        let target = config.sites.target(&reference.title, site, url);
-        Entry {
-            number: reference.number,
-            title: reference.title.clone(),
-            site: reference.site.clone(),
-            url: reference.url.clone(),
-            opens: target.url,
-            by: match target.by {
-                By::Link => "link",
-                By::Site => "site",
-                By::Search => "search",
-            },
-        }
-    });
-    entries.collect()
+    let citings = document.citings();
+    let entries = document.references();
+    let leads_away = |url: &str| !url.starts_with('#');
+    let has_list = entries
+        .iter()
+        .any(|entry| entry.kind == ReferenceKind::Entry);
+    let of_entries = entries
+        .iter()
+        .map(|e| e.more.len() + usize::from(e.url.is_some()));
+    let links = document.links().iter();
+    let links = links
+        .filter(|link| link.kind == ReferenceKind::Link)
+        .filter(|link| link.url.as_deref().is_some_and(leads_away));
+    let count = of_entries.sum::<usize>() + links.clone().count();
+    let cited = |at: usize| citings[at].len();
+    if has_list && FEWEST_ENTRIES * entries.len() >= count {
+        let entries = entries.iter().enumerate();
+        return entries
+            .map(|(at, entry)| listed(entry, entry.url.as_deref(), cited(at), document, config))
+            .collect();
+    }
+    let mut all: Vec<(Position, Entry)> = Vec::with_capacity(count);
+    for (at, entry) in entries.iter().enumerate() {
+        let first = listed(entry, entry.url.as_deref(), cited(at), document, config);
+        all.push((entry.range.start, first));
+        let more = entry.more.iter();
+        all.extend(more.map(|url| {
+            let further = listed(entry, Some(url), cited(at), document, config);
+            (entry.range.start, further)
+        }));
+    }
+    all.extend(links.map(|link| {
+        let listed = listed(link, link.url.as_deref(), 1, document, config);
+        (link.range.start, listed)
+    }));
+    all.sort_by_key(|(place, _)| *place);
+    let numbered = (1..).zip(all);
+    numbered
+        .map(|(number, (_, entry))| Entry { number, ..entry })
+        .collect()
+}
+
+/// One line of the list: an entry by one of its addresses, or a link.
+fn listed(
+    reference: &Reference,
+    url: Option<&str>,
+    cited: usize,
+    document: &Document,
+    config: &Config,
+) -> Entry {
+    let target = config
+        .sites
+        .target(&reference.title, reference.site.as_deref(), url);
+    let opens = match resolve(&target.url, document.base()) {
+        Ok(Destination::Web(address)) => address,
+        Ok(Destination::File { path, .. }) => path.to_string_lossy().into_owned(),
+        _ => target.url,
+    };
+    Entry {
+        number: reference.number,
+        title: reference.title.clone(),
+        site: reference.site.clone(),
+        url: url.map(str::to_owned),
+        more: reference.more.clone(),
+        opens,
+        by: match target.by {
+            By::Link => "link",
+            By::Site => "site",
+            By::Search => "search",
+        },
+        kind: match reference.kind {
+            ReferenceKind::Entry => "entry",
+            ReferenceKind::Note => "note",
+            ReferenceKind::Link | ReferenceKind::Mention => "link",
+        },
+        cited,
+    }
 }

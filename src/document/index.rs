@@ -1,13 +1,15 @@
 //! The document and its sparse index: sections and references by position, blocks on demand.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Language;
 use super::block::{Block, BlockKind};
 use super::position::{Position, TextRange};
-use super::reference::Reference;
-use super::section::Section;
+use super::reference::{Citation, Cites, Reference};
+use super::section::{Section, SectionKind};
 use super::store::TextStore;
+use crate::address::Base;
 use crate::text::Direction;
 
 /// Neighbouring blocks that were read together.
@@ -48,6 +50,12 @@ pub struct Batch {
     pub references_kept: Option<usize>,
     /// References to append.
     pub references: Vec<Reference>,
+    /// Links to append; those of an entry are the entry's.
+    pub links: Vec<Reference>,
+    /// Citation marks to append, in order.
+    pub citations: Vec<Citation>,
+    /// Names of places, and the places.
+    pub anchors: Vec<(Box<str>, Position)>,
     /// Title, when it became known; `Some(None)` withdraws one.
     pub title: Option<Option<TextRange>>,
     /// Warnings to append.
@@ -68,6 +76,10 @@ pub struct Document {
     title: Option<TextRange>,
     sections: Vec<Section>,
     references: Vec<Reference>,
+    links: Vec<Reference>,
+    citations: Vec<Citation>,
+    anchors: HashMap<Box<str>, Position>,
+    base: Base,
     warnings: Vec<Warning>,
     indexed: Position,
     complete: bool,
@@ -89,6 +101,10 @@ impl Document {
             title: None,
             sections: Vec::new(),
             references: Vec::new(),
+            links: Vec::new(),
+            citations: Vec::new(),
+            anchors: HashMap::new(),
+            base: Base::Unknown,
             warnings: Vec::new(),
             indexed: Position::START,
             complete: false,
@@ -105,12 +121,28 @@ impl Document {
             self.references.truncate(kept);
         }
         self.references.extend(batch.references);
+        self.links.extend(batch.links);
+        self.citations.extend(batch.citations);
+        for (name, place) in batch.anchors {
+            self.anchors.entry(name).or_insert(place);
+        }
         if let Some(title) = batch.title {
             self.title = title;
         }
         self.warnings.extend(batch.warnings);
         self.indexed = batch.indexed;
         self.complete |= batch.complete;
+    }
+
+    /// The same document, said to lie here.
+    #[must_use]
+    pub fn at(self, base: Base) -> Self {
+        Self { base, ..self }
+    }
+
+    /// What its relative addresses are relative to.
+    pub fn base(&self) -> &Base {
+        &self.base
     }
 
     /// Base direction of the whole: where its lines begin, and which way its tree opens.
@@ -133,9 +165,78 @@ impl Document {
         &self.sections
     }
 
-    /// All references known so far, in reading order.
+    /// All entries of lists of references and notes known so far, in reading order.
     pub fn references(&self) -> &[Reference] {
         &self.references
+    }
+
+    /// All links known so far that stand in no entry, in reading order.
+    pub fn links(&self) -> &[Reference] {
+        &self.links
+    }
+
+    /// All that it refers to: the entries, then the links.
+    pub fn listed(&self) -> impl ExactSizeIterator<Item = &Reference> {
+        let (entries, links) = (&self.references, &self.links);
+        (0..entries.len() + links.len()).map(move |at| {
+            at.checked_sub(entries.len())
+                .map_or_else(|| &entries[at], |link| &links[link])
+        })
+    }
+
+    /// The place of this name: the fragment of an address.
+    pub fn place_of(&self, name: &str) -> Option<Position> {
+        let known = |name: &str| self.anchors.get(name).copied();
+        known(name)
+            .or_else(|| known(&format!("user-content-{name}")))
+            .or_else(|| known(&name.to_lowercase()))
+    }
+
+    /// The entry that is cited by a mark at `from`. Of those with the number that it names: one in a
+    /// references section before one in notes or links, and of those the one that follows the mark
+    /// before the last that stands above it.
+    pub fn cited(&self, cites: Cites, from: Position) -> Option<usize> {
+        match cites {
+            Cites::At(place) => self.reference_at(place),
+            Cites::Number(number) => {
+                let entries = 0..self.references.len();
+                let answers = entries.filter(|&at| self.references[at].number == number);
+                answers.min_by_key(|&at| self.rank(at, from))
+            }
+        }
+    }
+
+    /// How far an entry is from being what a mark at `from` means by its number.
+    fn rank(&self, entry: usize, from: Position) -> (bool, bool, u64) {
+        let entry = &self.references[entry];
+        let section = self.sections.get(entry.section);
+        let is_listed = section.is_none_or(|section| section.kind == SectionKind::References);
+        let follows = entry.range.start > from;
+        let distance = entry.range.start.0.abs_diff(from.0);
+        (!is_listed, !follows, distance)
+    }
+
+    /// For each entry the marks that cite it, in reading order.
+    pub fn citings(&self) -> Vec<Vec<TextRange>> {
+        let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, entry) in self.references.iter().enumerate() {
+            numbered.entry(entry.number).or_default().push(at);
+        }
+        let mut citings = vec![Vec::new(); self.references.len()];
+        for citation in &self.citations {
+            let from = citation.range.start;
+            let entry = match citation.cites {
+                Cites::At(_) => self.cited(citation.cites, from),
+                Cites::Number(number) => numbered.get(&number).and_then(|answers| {
+                    let answers = answers.iter().copied();
+                    answers.min_by_key(|&at| self.rank(at, from))
+                }),
+            };
+            if let Some(entry) = entry {
+                citings[entry].push(citation.range);
+            }
+        }
+        citings
     }
 
     /// What was passed over or repaired so far.

@@ -20,7 +20,7 @@ pub use block::{Alignment, Block, BlockKind, OffsetMap};
 pub use index::{Batch, BlockReader, Chunk, Document, Warning};
 pub use language::Language;
 pub use position::{Position, TextRange};
-pub use reference::Reference;
+pub use reference::{Citation, Cites, Reference, ReferenceKind};
 pub use section::{Section, SectionKind};
 pub use span::{Role, Span};
 pub use store::{MemoryStore, TextStore};

@@ -155,6 +155,44 @@ pub(super) struct Attributes {
     pub(super) language: Option<Language>,
     /// Of a list: that its items are counted in letters.
     pub(super) lettered: bool,
+    /// That it holds notes, or is one.
+    pub(super) notes: Option<Notes>,
+}
+
+/// What an element has of notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notes {
+    /// It is one.
+    One,
+    /// It holds a list of them.
+    List,
+}
+
+/// What an element says that it has of notes (EPUB structural semantics, DPUB-ARIA, Pandoc).
+fn notes<'a>(name: &str, attribute: &impl Fn(&str) -> Option<&'a str>) -> Option<Notes> {
+    let words = |name| attribute(name).unwrap_or_default().split_ascii_whitespace();
+    let said = |one: &str| {
+        words("epub:type")
+            .chain(words("role"))
+            .any(|word| word == one)
+    };
+    let any = |names: &[&str]| names.iter().any(|name| said(name));
+    if matches!(name, "a" | "sup" | "span") {
+        None
+    } else if any(&["footnotes", "endnotes", "rearnotes", "doc-endnotes"])
+        || words("class").any(|class| class == "footnotes")
+    {
+        Some(Notes::List)
+    } else {
+        any(&[
+            "footnote",
+            "endnote",
+            "rearnote",
+            "doc-footnote",
+            "doc-endnote",
+        ])
+        .then_some(Notes::One)
+    }
 }
 
 /// An element and what it declares, of a tag and its attributes; `None` for comments and the like.
@@ -170,6 +208,7 @@ pub(super) fn of_tag<'a>(
             .or_else(|| attribute("xml:lang"))
             .and_then(language::of_tag),
         lettered: name == "ol" && is_lettered(&attribute),
+        notes: notes(name, &attribute),
     };
     if is_hidden(&attribute) {
         return (Element::Hidden, attributes);

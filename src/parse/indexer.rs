@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::headings::{Judge, Past};
 use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
+use super::linking::Linking;
 use super::marking::rank;
 use super::outline::{Candidate, Census, Outline, outline};
+use super::plain_text::PlainText;
 use super::references;
 use super::{FIRST_BYTES, Indexer};
 use crate::document::{Batch, Position, Reference, TextRange, TextStore, Warning};
@@ -53,6 +55,7 @@ pub(super) struct PlainTextIndexer {
     census: Census,
     /// Entries and the candidate each stands under.
     references: Vec<(Reference, usize)>,
+    linking: Linking,
     warnings: Vec<Warning>,
     fences: u64,
     last_fence: u64,
@@ -73,7 +76,7 @@ struct Told {
 
 impl PlainTextIndexer {
     /// An indexer at the beginning of the text.
-    pub(super) fn new(store: Arc<dyn TextStore>, judge: Judge) -> Self {
+    pub(super) fn new(store: Arc<dyn TextStore>, judge: Judge, text: Arc<PlainText>) -> Self {
         Self {
             store,
             judge,
@@ -89,6 +92,7 @@ impl PlainTextIndexer {
             list: None,
             census: Census::default(),
             references: Vec::new(),
+            linking: Linking::new(text),
             warnings: Vec::new(),
             fences: 0,
             last_fence: 0,
@@ -138,6 +142,7 @@ impl PlainTextIndexer {
     fn split(&mut self, bytes: &[u8], ended: bool) {
         let ends = LineEnds::of(bytes);
         let base = self.position;
+        self.linking.look(bytes, base);
         let mut from = 0;
         loop {
             // Blank lines by the thousand are passed over at once.
@@ -316,12 +321,30 @@ impl PlainTextIndexer {
                 ..reference.clone()
             })
             .collect();
+        let judged = self
+            .waiting
+            .front()
+            .map_or(self.position, |line| line.start);
+        let judged = self
+            .long
+            .as_ref()
+            .map_or(judged, |line| judged.min(line.start));
+        let entries = &self.references;
+        let mut linked = self.linking.upto(judged, complete, |place| {
+            let next = entries.partition_point(|(entry, _)| entry.range.start <= place);
+            let (entry, _) = &entries[next.checked_sub(1)?];
+            entry.range.contains(place).then_some(entry)
+        });
+        self.warnings.append(&mut linked.warnings);
         let batch = Batch {
             sections_kept: (kept < told.sections.len()).then_some(kept),
             sections: now.sections[kept..].to_vec(),
             references_kept: (references_kept < self.told.references.len())
                 .then_some(references_kept),
             references,
+            links: linked.links,
+            citations: linked.citations,
+            anchors: Vec::new(),
             title: (told.title != now.title).then_some(now.title),
             warnings: std::mem::take(&mut self.warnings),
             indexed: Position(self.position),
@@ -403,6 +426,8 @@ mod tests {
         title: Option<TextRange>,
         sections: Vec<crate::document::Section>,
         references: Vec<Reference>,
+        links: Vec<Reference>,
+        citations: Vec<crate::document::Citation>,
         warnings: Vec<Warning>,
         indexed: u64,
     }
@@ -414,7 +439,14 @@ mod tests {
             direction: Direction::RightToLeft,
         };
         let store = Arc::new(MemoryStore::new(text));
-        let mut indexer = PlainTextIndexer::new(store, judge).with_batches_of(bytes);
+        let text = Arc::new(PlainText {
+            store: store.clone(),
+            setting: crate::parse::blocks::Setting {
+                direction: Direction::RightToLeft,
+                language: crate::document::Language::Arabic,
+            },
+        });
+        let mut indexer = PlainTextIndexer::new(store, judge, text).with_batches_of(bytes);
         let mut found = Found::default();
         while let Some(batch) = indexer.next_batch() {
             found
@@ -425,6 +457,8 @@ mod tests {
                 .references
                 .truncate(batch.references_kept.unwrap_or(usize::MAX));
             found.references.extend(batch.references);
+            found.links.extend(batch.links);
+            found.citations.extend(batch.citations);
             found.title = batch.title.unwrap_or(found.title);
             found.warnings.extend(batch.warnings);
             found.indexed = batch.indexed.0;
@@ -444,6 +478,8 @@ mod tests {
             Just("المراجع".to_owned()),
             Just("- كتاب الماء – دار النشر".to_owned()),
             Just("1. الماء".to_owned()),
+            Just("انظر https://a.example/ب، ثم [3] وwww.b.example.".to_owned()),
+            Just(format!("{body}[١] ").repeat(60)),
             Just("```".to_owned()),
             Just("“`".to_owned()),
             Just(String::new()),

@@ -122,7 +122,7 @@ impl Draft {
                 Role::Code,
                 isolate(Some(own.unwrap_or(Direction::LeftToRight))),
             ],
-            Element::Link(address) if leads_away(address) => {
+            Element::Link(address) if !address.is_empty() => {
                 let address = address.clone();
                 vec![Role::Link { address }, isolate(own)]
             }
@@ -154,14 +154,27 @@ impl Draft {
         self.spans.retain(|span| !span.range.is_empty());
     }
 
-    /// Takes away the name that some write behind a heading: `{#name}`, `{/*name*/}`.
-    pub(super) fn drop_anchor(&mut self) {
-        let text = self.text.trim_end();
-        if text.ends_with('}')
-            && let Some(at) = text.rfind("{#").or_else(|| text.rfind("{/*"))
-        {
-            self.text.truncate(at);
-        }
+    /// Takes away, and gives, the name that some write behind a heading: `{#name}`, `{/*name*/}`.
+    pub(super) fn take_anchor(&mut self) -> Option<String> {
+        let text = self.text.trim_end().strip_suffix('}')?;
+        let at = text.rfind("{#").or_else(|| text.rfind("{/*"))?;
+        let name = text
+            .get(at + 1..)?
+            .trim_matches(['#', '/', '*', ' '])
+            .to_owned();
+        self.text.truncate(at);
+        Some(name)
+    }
+
+    /// Takes away the links that pages put beside a heading for others to copy.
+    pub(super) fn drop_own_links(&mut self) {
+        let text = &self.text;
+        let is_own = |span: &Span| {
+            let shown = text.get(span.range.clone()).unwrap_or_default();
+            matches!(&span.role, Role::Link { address } if address.starts_with('#'))
+                && !shown.contains(char::is_alphanumeric)
+        };
+        self.spans.retain(|span| !is_own(span));
     }
 
     /// Makes strong what stands between pairs of asterisks that the rules of `CommonMark` leave
@@ -208,11 +221,6 @@ impl Draft {
         }
         self.text.replace_range(bytes.clone(), "");
     }
-}
-
-/// Whether an address leads out of the document.
-pub(super) fn leads_away(address: &str) -> bool {
-    !address.is_empty() && !address.starts_with('#')
 }
 
 /// The number that a citation mark such as `[3]` shows.

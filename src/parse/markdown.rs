@@ -52,7 +52,9 @@ fn read(text: &str) -> Parsed {
     let numerals = Numerals::of(text);
     let mut reader = Reader {
         source: text,
-        composer: Composer::new(numerals).repairing_emphasis(),
+        composer: Composer::new(numerals)
+            .repairing_emphasis()
+            .naming_headings(),
         numerals,
         notes: HashMap::new(),
         raw: None,
@@ -179,9 +181,11 @@ impl Reader<'_> {
             Event::InlineHtml(text) => self.tags(&text),
             Event::FootnoteReference(label) => {
                 let number = self.note(&label);
+                self.composer.open(Element::Link(format!("#^{label}")));
                 self.composer.open(Element::Citation);
                 let mark = self.numerals.bracketed(number);
                 self.composer.text(mark.trim_end());
+                self.composer.close();
                 self.composer.close();
             }
             Event::SoftBreak if begins_item(next) => self.composer.flush(),
@@ -197,9 +201,13 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: Tag, at: usize) {
+        let mut name = None;
         let element = match tag {
             Tag::Paragraph => Element::Paragraph,
-            Tag::Heading { level, .. } => Element::Heading(rank(level)),
+            Tag::Heading { level, id, .. } => {
+                name = id.map(String::from);
+                Element::Heading(rank(level))
+            }
             Tag::BlockQuote(_) => Element::Quotation,
             Tag::CodeBlock(_) => Element::Preformatted,
             Tag::HtmlBlock => {
@@ -210,7 +218,10 @@ impl Reader<'_> {
             }
             Tag::List(first) => Element::List(first),
             Tag::Item => Element::Item(None),
-            Tag::FootnoteDefinition(label) => Element::Note(self.note(&label)),
+            Tag::FootnoteDefinition(label) => {
+                name = Some(format!("^{label}"));
+                Element::Note(self.note(&label))
+            }
             Tag::Table(_) => Element::Table,
             Tag::TableHead | Tag::TableRow => Element::Row,
             Tag::TableCell => Element::Cell { heads: false },
@@ -229,6 +240,9 @@ impl Reader<'_> {
             self.go_to(at);
         }
         self.composer.open(element);
+        if let Some(name) = name {
+            self.composer.anchor(&name);
+        }
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -349,7 +363,7 @@ mod tests {
             &[
                 "p أ │ ب",
                 "p ١ │ و [و](https://a.b/c)",
-                "p نص[١] وhttps://a.b/d، ثم. [[١]]#1 [https://a.b/d](https://a.b/d)",
+                "p نص[١] وhttps://a.b/d، ثم. [[١]]#1 [[١]](#^n) [https://a.b/d](https://a.b/d)",
                 "ref [١] حاشية",
             ],
         );

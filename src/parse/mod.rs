@@ -20,6 +20,7 @@ mod language;
 mod letters;
 mod line;
 mod lines;
+mod linking;
 mod list_mark;
 mod markdown;
 mod marking;

@@ -10,11 +10,12 @@ use super::headings::Judge;
 use super::indexer::PlainTextIndexer;
 use super::lines::{LineEnds, leading_space, read, trim};
 use super::marking::Marking;
+use super::spans::may_refer;
 use super::{FIRST_BYTES, Indexer, ParseError, Parsed, direction, language};
 use crate::document::{Block, BlockReader, Chunk, Document, Position, TextRange, TextStore};
 
 /// Distance of the places where chunks may begin.
-const CHUNK: u64 = 32 * 1024;
+pub(super) const CHUNK: u64 = 32 * 1024;
 /// Distance of the places where an overlong line is cut.
 const PIECE: u64 = 8 * 1024;
 
@@ -37,7 +38,7 @@ pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
         marking: Marking::new(),
         direction: setting.direction,
     };
-    let mut indexer = PlainTextIndexer::new(Arc::clone(&store), judge);
+    let mut indexer = PlainTextIndexer::new(Arc::clone(&store), judge, Arc::clone(&reader));
     let mut document = Document::new(store, reader, setting.direction, setting.language);
     if let Some(batch) = indexer.next_batch() {
         document.apply(batch);
@@ -56,9 +57,9 @@ fn is_binary(bytes: &[u8]) -> bool {
 
 /// Finds the blocks of a plain text.
 #[derive(Debug)]
-struct PlainText {
-    store: Arc<dyn TextStore>,
-    setting: Setting,
+pub(super) struct PlainText {
+    pub(super) store: Arc<dyn TextStore>,
+    pub(super) setting: Setting,
 }
 
 impl PlainText {
@@ -83,23 +84,40 @@ impl PlainText {
             .min(length)
     }
 
+    /// The range of the chunk of the grid's place `index`; empty behind the end.
+    pub(super) fn chunk(&self, index: u64) -> TextRange {
+        let start = self.boundary(index);
+        TextRange::new(start, self.boundary(index + 1).max(start))
+    }
+
+    /// The blocks of the lines of a chunk that may link or cite.
+    pub(super) fn linking(&self, chunk: TextRange) -> Vec<Block> {
+        let bytes = self.store.bytes(chunk);
+        self.blocks_of(&bytes, chunk.start.0, may_refer)
+    }
+
     /// The blocks of a range that begins and ends where chunks do.
     fn blocks(&self, range: TextRange) -> Vec<Block> {
         let bytes = self.store.bytes(range);
-        let ends = LineEnds::of(&bytes);
+        let mut blocks = self.blocks_of(&bytes, range.start.0, |_| true);
+        if blocks.is_empty() && !range.is_empty() {
+            blocks.push(blocks::blank(range, self.setting));
+        }
+        blocks
+    }
+
+    /// The blocks of the lines that are of a kind.
+    fn blocks_of(&self, bytes: &[u8], start: u64, is_of_kind: fn(&[u8]) -> bool) -> Vec<Block> {
+        let ends = LineEnds::of(bytes);
         let mut blocks = Vec::new();
         let mut from = 0;
         while from < bytes.len() {
-            let end = ends.next(&bytes, from).unwrap_or(bytes.len()..bytes.len());
-            self.push_line(
-                &bytes[from..end.start],
-                range.start.0 + from as u64,
-                &mut blocks,
-            );
+            let end = ends.next(bytes, from).unwrap_or(bytes.len()..bytes.len());
+            let line = &bytes[from..end.start];
+            if is_of_kind(line) {
+                self.push_line(line, start + from as u64, &mut blocks);
+            }
             from = end.end;
-        }
-        if blocks.is_empty() && !range.is_empty() {
-            blocks.push(blocks::blank(range, self.setting));
         }
         blocks
     }

@@ -1,8 +1,11 @@
 //! Entries of lists of references, notes and links, written in many ways.
 
+use std::ops::Range;
+
 use super::list_mark::{mark_length, mark_number};
 use super::spans::links;
-use crate::document::{Reference, TextRange};
+use crate::address;
+use crate::document::{Reference, ReferenceKind, TextRange};
 
 /// What parts a title from its site when spaces stand on both sides.
 const DASHES: &[&str] = &[" – ", " — ", " - ", " ― ", " | ", " -- "];
@@ -21,37 +24,59 @@ pub(super) fn entry(text: &str, range: TextRange, number: u32) -> Option<Referen
     let mark = mark_length(text).unwrap_or(0);
     let written = text.get(..mark).and_then(mark_number);
     let body = text.get(mark..)?.trim_start_matches(['↑', '^', ' ']);
-    let url = links(body).into_iter().next();
-    let without = match &url {
-        Some(link) => {
-            let before = body.get(..link.range.start).unwrap_or_default();
-            let after = body.get(link.range.end..).unwrap_or_default();
-            format!("{} {}", before.trim_end(), after.trim_start())
-        }
-        None => body.to_owned(),
-    };
-    let words = clean(&without);
-    let url = url.map(|link| link.address);
-    if !words.chars().any(char::is_alphanumeric) {
-        let address = url?;
-        return Some(Reference {
-            number: written.unwrap_or(number),
-            range,
-            title: address.clone(),
-            site: None,
-            url: Some(address),
-            section: 0,
-        });
+    let links = links(body);
+    let mut without = String::with_capacity(body.len());
+    let mut from = 0;
+    for link in &links {
+        let before = body.get(from..link.range.start).unwrap_or_default();
+        without.push_str(before.trim_end());
+        without.push(' ');
+        from = link.range.end;
     }
-    let (title, site) = parts(words);
+    let after = body.get(from..).unwrap_or_default();
+    without.push_str(if links.is_empty() {
+        after
+    } else {
+        after.trim_start()
+    });
+    let words = clean(&without);
+    let mut addresses = links.into_iter().map(|link| link.address);
+    let url = addresses.next();
+    let (title, site) = if words.chars().any(char::is_alphanumeric) {
+        parts(words)
+    } else {
+        (url.as_deref()?, None)
+    };
     Some(Reference {
+        kind: ReferenceKind::Entry,
         number: written.unwrap_or(number),
         range,
         title: title.to_owned(),
         site: site.map(str::to_owned),
-        url,
+        more: addresses.collect(),
+        url: url.clone(),
         section: 0,
     })
+}
+
+/// A link of a text, shown by `title` in these bytes of the block that starts at `start`.
+pub(super) fn link(
+    title: &str,
+    address: &str,
+    start: u64,
+    range: Range<usize>,
+    section: usize,
+) -> Reference {
+    Reference {
+        kind: ReferenceKind::Link,
+        number: 0,
+        range: TextRange::new(start + range.start as u64, start + range.end as u64),
+        title: if title.is_empty() { address } else { title }.to_owned(),
+        site: address::site(address),
+        url: Some(address.to_owned()),
+        more: Vec::new(),
+        section,
+    }
 }
 
 /// Title and site of an entry.

@@ -1,5 +1,7 @@
 //! What can be said of blocks only when all of them are known: direction, alignment, language,
-//! and the list of references.
+//! and what they refer to.
+
+use std::collections::HashMap;
 
 use super::blocks::{self, Setting};
 use super::composer::Whole;
@@ -8,17 +10,15 @@ use super::element::Declared;
 use super::fold::is_letter;
 use super::inline::Nature;
 use super::{language, references, spans};
+use crate::address;
 use crate::document::{
-    Alignment, Block, BlockKind, Language, OffsetMap, Reference, Role, Section, SectionKind,
-    TextRange,
+    Alignment, Block, BlockKind, Citation, Cites, Language, OffsetMap, Position, Reference,
+    ReferenceKind, Role, Section, SectionKind, Span, TextRange,
 };
 use crate::text::Direction;
 
 /// Bytes that direction and language of a whole are judged by.
 const SAMPLE: usize = 256 * 1024;
-
-/// A list of references has at least one entry for so many links.
-const FEWEST_ENTRIES: usize = 12;
 
 /// A block, and what was declared of it.
 pub(super) struct Piece {
@@ -130,52 +130,142 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
     }
 }
 
-/// Gives every block its direction, alignment, language and spans; returns the references.
+/// What a document refers to.
+#[derive(Debug, Default)]
+pub(super) struct Referred {
+    pub(super) references: Vec<Reference>,
+    pub(super) links: Vec<Reference>,
+    pub(super) citations: Vec<Citation>,
+}
+
+/// Gives every block its direction, alignment, language and spans; returns what they refer to.
+/// `places` are the names of places in the document.
 pub(super) fn settle(
     text: &str,
     pieces: &mut [Piece],
     sections: &[Section],
     setting: Setting,
-) -> Vec<Reference> {
-    let mut entries = Vec::new();
-    let mut links = Vec::new();
-    let mut has_list = false;
+    places: &HashMap<Box<str>, Position>,
+) -> Referred {
+    let mut found = Referred::default();
+    // Marks, and links to places in the document.
+    let mut within = Vec::new();
     for piece in pieces {
         let range = piece.block.range;
         let own = text
             .get(range.start.0 as usize..range.end.0 as usize)
             .unwrap_or_default();
         let section = piece.section.unwrap_or_default();
-        let given = piece.is_foreign.then(|| linked(own, &piece.block, section));
+        let given = piece.is_foreign.then(|| piece.block.spans.clone());
         set(own, piece, setting);
-        let found = given.unwrap_or_else(|| linked(own, &piece.block, section));
+        let spans = given.as_ref().unwrap_or(&piece.block.spans);
         let in_list = piece.section.filter(|&s| is_of_entries(sections[s].kind));
         let lists = match piece.nature {
             Nature::Entry | Nature::Note => true,
             Nature::Item | Nature::Paragraph => in_list.is_some(),
             _ => false,
         };
-        if lists {
-            let last = entries.last().filter(|e: &&Reference| e.section == section);
+        let entry = lists.then(|| {
+            let last = found.references.last().filter(|e| e.section == section);
             let number = last.map_or(1, |e| e.number + 1);
-            if let Some(entry) = entry(own, &piece.block, number) {
-                has_list |= piece.nature != Nature::Note;
-                entries.push(Reference { section, ..entry });
-            }
+            entry(own, &piece.block, spans, number)
+        });
+        if let Some(entry) = entry.flatten() {
+            let kind = match piece.nature {
+                Nature::Note => ReferenceKind::Note,
+                _ => ReferenceKind::Entry,
+            };
+            found.references.push(Reference {
+                kind,
+                section,
+                ..entry
+            });
+        } else {
+            found.links.extend(linked(own, range, spans, section));
         }
-        links.extend(found);
+        within.extend(marks(range, &piece.block.spans));
     }
-    // A short list among many links is but a few of them.
-    if has_list && FEWEST_ENTRIES * entries.len() >= links.len() {
-        return entries;
-    }
-    entries.retain(|entry| entry.url.is_none());
-    links.extend(entries);
-    links.sort_by_key(|link| link.range.start);
-    for (at, link) in links.iter_mut().enumerate() {
+    found.citations = cited(within, &found.references, places);
+    let is_no_citation = |link: &Reference| {
+        let by_place = |citation: &Citation| citation.range.start.cmp(&link.range.start);
+        found.citations.binary_search_by(by_place).is_err()
+    };
+    found.links.retain(is_no_citation);
+    for (at, link) in found.links.iter_mut().enumerate() {
         link.number = u32::try_from(at + 1).unwrap_or(u32::MAX);
     }
-    links
+    found
+}
+
+/// A mark in a text, and what it says of its entry.
+struct Mark {
+    range: TextRange,
+    number: Option<u32>,
+    /// The place that it leads to.
+    place: Option<String>,
+}
+
+/// The marks of a block, and its links to places in the document.
+fn marks(range: TextRange, spans: &[Span]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for span in spans {
+        let (number, place) = match &span.role {
+            Role::Citation(number) => (Some(*number), None),
+            Role::Link { address } => match address.strip_prefix('#') {
+                Some(place) => (None, Some(address::decoded(place))),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let start = range.start.0;
+        let range = TextRange::new(
+            start + span.range.start as u64,
+            start + span.range.end as u64,
+        );
+        match marks.last_mut().filter(|mark| range.start < mark.range.end) {
+            // A mark and the link within it, or around it, are one.
+            Some(last) => {
+                last.number = last.number.or(number);
+                last.place = last.place.take().or(place);
+            }
+            None => marks.push(Mark {
+                range,
+                number,
+                place,
+            }),
+        }
+    }
+    marks
+}
+
+/// The marks that cite an entry: by where they lead, else by their number.
+fn cited(
+    marks: Vec<Mark>,
+    references: &[Reference],
+    places: &HashMap<Box<str>, Position>,
+) -> Vec<Citation> {
+    let entry_at = |place: Position| {
+        let next = references.partition_point(|entry| entry.range.start <= place);
+        let at = next.checked_sub(1)?;
+        references[at].range.contains(place).then_some(at)
+    };
+    let cites = |mark: Mark| {
+        let own = entry_at(mark.range.start);
+        let to = mark
+            .place
+            .and_then(|name| places.get(name.as_str()).copied());
+        let entry = to.and_then(entry_at).filter(|entry| Some(*entry) != own);
+        let cites = match (entry, to, mark.number) {
+            (Some(entry), ..) => Cites::At(references[entry].range.start),
+            (None, _, Some(number)) if own.is_none() => Cites::Number(number),
+            _ => return None,
+        };
+        Some(Citation {
+            range: mark.range,
+            cites,
+        })
+    };
+    marks.into_iter().filter_map(cites).collect()
 }
 
 /// The direction, alignment, language and further spans of a block.
@@ -234,7 +324,7 @@ fn first_strong(text: &str) -> Option<Direction> {
 }
 
 /// The entry that a block of a references section is.
-fn entry(text: &str, block: &Block, number: u32) -> Option<Reference> {
+fn entry(text: &str, block: &Block, spans: &[Span], number: u32) -> Option<Reference> {
     let marker = match &block.kind {
         BlockKind::ListItem { marker } | BlockKind::Reference { marker } => marker.end,
         _ => 0,
@@ -243,11 +333,16 @@ fn entry(text: &str, block: &Block, number: u32) -> Option<Reference> {
     let body = text.get(marker..)?;
     let mut entry = references::entry(body, block.range, number)?;
     entry.number = counted.unwrap_or(number);
-    if entry.url.is_none() {
-        entry.url = block.spans.iter().find_map(|span| match &span.role {
-            Role::Link { address } if is_of_the_web(address) => Some(address.clone()),
-            _ => None,
-        });
+    let given = spans.iter().filter_map(|span| match &span.role {
+        Role::Link { address } if !address.starts_with('#') => Some(address),
+        _ => None,
+    });
+    for address in given {
+        if entry.url.is_none() && is_of_the_web(address) {
+            entry.url = Some(address.clone());
+        } else if entry.url.as_ref() != Some(address) && !entry.more.contains(address) {
+            entry.more.push(address.clone());
+        }
     }
     Some(entry)
 }
@@ -260,33 +355,20 @@ fn is_of_the_web(address: &str) -> bool {
 }
 
 /// The links of a block as references.
-fn linked(text: &str, block: &Block, section: usize) -> Vec<Reference> {
-    let links = block.spans.iter().filter_map(|span| match &span.role {
+fn linked(
+    text: &str,
+    block: TextRange,
+    spans: &[Span],
+    section: usize,
+) -> impl Iterator<Item = Reference> {
+    let links = spans.iter().filter_map(|span| match &span.role {
         Role::Link { address } => Some((span.range.clone(), address)),
         _ => None,
     });
-    let links = links.map(|(range, address)| {
+    links.map(move |(range, address)| {
         let title = text.get(range.clone()).unwrap_or_default().trim();
-        let start = block.range.start.0;
-        Reference {
-            number: 0,
-            range: TextRange::new(start + range.start as u64, start + range.end as u64),
-            title: if title.is_empty() { address } else { title }.to_owned(),
-            site: host(address),
-            url: Some(address.clone()),
-            section,
-        }
-    });
-    links.collect()
-}
-
-/// The host of an address.
-fn host(address: &str) -> Option<String> {
-    let (_, rest) = address.split_once("//")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then(|| host.to_owned())
+        references::link(title, address, block.start.0, range, section)
+    })
 }
 
 /// The kind of section an entry stands in.

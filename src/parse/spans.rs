@@ -86,6 +86,15 @@ fn may_have_spans(text: &str) -> bool {
         || memchr_iter(b'.', bytes).any(|dot| is_telling(bytes, dot))
 }
 
+/// Whether a text may hold a link or a mark that cites: few do, and most are told at one look.
+pub(super) fn may_refer(bytes: &[u8]) -> bool {
+    let begins_number = |at: usize| matches!(bytes.get(at + 1), Some(b'0'..=b'9' | 0xD9 | 0xDB));
+    memmem::find(bytes, b"://").is_some()
+        || memchr_iter(b'[', bytes).any(begins_number)
+        || memchr(b'@', bytes).is_some()
+        || memchr_iter(b'.', bytes).any(|dot| is_telling(bytes, dot))
+}
+
 /// Endings of hosts that are taken for one without `https://` or `www.` before them.
 const DOMAINS: [&[u8]; 6] = [b"com", b"org", b"net", b"edu", b"gov", b"int"];
 

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 pub use error::SourceError;
 
+use crate::address::Base;
 use crate::document::{MemoryStore, TextStore};
 use encoding::{SAMPLE_BYTES, Transcoder, Verdict};
 use file::FileStore;
@@ -35,6 +36,8 @@ pub struct Source {
     pub store: Arc<dyn TextStore>,
     /// What it is called on the screen; without control characters.
     pub name: String,
+    /// Where it lies.
+    pub base: Base,
     origin: Origin,
 }
 
@@ -70,6 +73,7 @@ impl Source {
         Self {
             store: spool.clone(),
             name,
+            base: Base::Unknown,
             origin: Origin::Spooled(spool),
         }
     }
@@ -80,6 +84,7 @@ pub fn built_in() -> Source {
     Source {
         store: Arc::new(MemoryStore::new(include_bytes!("../../assets/article.txt"))),
         name: "qari".to_owned(),
+        base: Base::Unknown,
         origin: Origin::Verbatim,
     }
 }
@@ -115,12 +120,17 @@ pub fn open_file(path: &Path) -> Result<Source, SourceError> {
         return Ok(Source {
             store: Arc::new(store),
             name,
+            base: Base::File(path.to_owned()),
             origin: Origin::Verbatim,
         });
     }
     let transcoder = Transcoder::of(encoding);
     let body = file::ReadFrom::new(file, mark_bytes);
-    Ok(Source::spooled(name, body, transcoder))
+    let base = Base::File(path.to_owned());
+    Ok(Source {
+        base,
+        ..Source::spooled(name, body, transcoder)
+    })
 }
 
 /// Reads standard input, or any stream, to its end on a thread of its own. Waits for the first

@@ -3,7 +3,7 @@
 use super::{BULLETS, Composer, Frame};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Section, TextRange};
 use crate::parse::blocks;
-use crate::parse::element::{Declared, Element};
+use crate::parse::element::{Declared, Element, Notes};
 use crate::parse::inline::{Draft, Nature};
 use crate::parse::list_mark::mark_length;
 use crate::parse::settling::Piece;
@@ -46,7 +46,13 @@ impl Composer {
             .filter(|f| matches!(f.element, Element::List(_)));
         let bullet = BULLETS[lists.count().saturating_sub(1).min(BULLETS.len() - 1)];
         for at in (0..self.stack.len()).rev() {
+            let is_note = self.stack[at].attributes.notes == Some(Notes::One);
             match self.stack[at].element {
+                Element::Division | Element::Paragraph if is_note => {
+                    if !std::mem::replace(&mut self.stack[at].begun, true) {
+                        nature = Nature::Note;
+                    }
+                }
                 Element::Heading(level) if !self.stack[at].begun => {
                     self.stack[at].begun = true;
                     nature = Nature::Heading(level);
@@ -102,7 +108,15 @@ impl Composer {
             (None, Some(number)) => self.numerals.counted(number),
             (None, None) => bullet.to_owned(),
         };
-        (if entries { Nature::Entry } else { Nature::Item }, marker)
+        let holds_notes = |f: &Frame| f.attributes.notes.is_some();
+        let nature = if entries {
+            Nature::Entry
+        } else if self.stack.iter().any(holds_notes) {
+            Nature::Note
+        } else {
+            Nature::Item
+        };
+        (nature, marker)
     }
 
     /// Ends the open block.
@@ -125,7 +139,10 @@ impl Composer {
             draft.repair_strong();
         }
         if let Nature::Heading(_) = draft.nature {
-            draft.drop_anchor();
+            draft.drop_own_links();
+            if let Some(name) = draft.take_anchor() {
+                self.anchor(&name);
+            }
         }
         if draft.nature != Nature::Code {
             draft.trim();

@@ -47,6 +47,8 @@ pub(super) struct Composer {
     pub(super) marking: Marking,
     numerals: Numerals,
     repairs_emphasis: bool,
+    /// Whether headings have names made of their words.
+    names_headings: bool,
     is_foreign: bool,
     stack: Vec<Frame>,
     /// Elements beyond the deepest that are open.
@@ -59,7 +61,16 @@ pub(super) struct Composer {
     pub(super) sections: Vec<Section>,
     title: Option<TextRange>,
     warnings: Vec<Warning>,
+    /// Names of places, and the bytes of the text where they are, in order.
+    pub(super) anchors: Vec<(Box<str>, u64)>,
+    /// What stands before the names of places, to tell those of several chapters apart.
+    chapter: String,
+    /// What becomes of the address of a link; a link without one is none.
+    linking: Option<Linking>,
 }
+
+/// What an address of a link means in the whole document.
+pub(super) type Linking = Box<dyn Fn(&str) -> Option<String>>;
 
 impl Composer {
     /// An empty document; items are counted in these numerals.
@@ -68,6 +79,7 @@ impl Composer {
             marking: Marking::new(),
             numerals,
             repairs_emphasis: false,
+            names_headings: false,
             is_foreign: false,
             stack: Vec::new(),
             deeper: 0,
@@ -78,12 +90,47 @@ impl Composer {
             sections: Vec::new(),
             title: None,
             warnings: Vec::new(),
+            anchors: Vec::new(),
+            chapter: String::new(),
+            linking: None,
         }
+    }
+
+    /// What follows is a chapter of this name: its places are called `chapter#name`.
+    pub(super) fn set_chapter(&mut self, chapter: &str) {
+        self.flush();
+        let place = self.place();
+        self.anchors.push((chapter.into(), place));
+        chapter.clone_into(&mut self.chapter);
+    }
+
+    /// Says what the addresses of links that follow mean.
+    pub(super) fn set_linking(&mut self, linking: Linking) {
+        self.linking = Some(linking);
+    }
+
+    /// The place that comes next has this name.
+    pub(super) fn anchor(&mut self, name: &str) {
+        if name.is_empty() {
+            return;
+        }
+        let name = match self.chapter.as_str() {
+            "" => name.into(),
+            chapter => format!("{chapter}#{name}").into(),
+        };
+        let place = self.place();
+        self.anchors.push((name, place));
     }
 
     /// Pairs of asterisks that were left standing are taken for strong text.
     pub(super) fn repairing_emphasis(mut self) -> Self {
         self.repairs_emphasis = true;
+        self
+    }
+
+    /// Headings have names made of their words.
+    pub(super) fn naming_headings(mut self) -> Self {
+        self.names_headings = true;
         self
     }
 
@@ -227,12 +274,29 @@ impl Composer {
             "wbr" | "area" | "base" | "col" | "embed" | "input" | "link" | "meta" | "param"
             | "source" | "track" => {}
             _ => {
-                let (element, attributes) = element::of_tag(name, attribute);
+                let (mut element, attributes) = element::of_tag(name, &attribute);
+                if let (Element::Link(written), Some(linking)) = (&element, &self.linking) {
+                    element = linking(written).map_or(Element::Inline, Element::Link);
+                }
                 self.open_tag(name, element, attributes);
+                self.name_place(name, attribute);
                 return true;
             }
         }
         false
+    }
+
+    /// Remembers the name that an element gives to its place.
+    fn name_place<'a>(&mut self, tag: &str, attribute: impl Fn(&str) -> Option<&'a str>) {
+        if self.is_hidden() {
+            return;
+        }
+        if let Some(name) = attribute("id") {
+            self.anchor(name);
+        }
+        if let Some(name) = attribute("name").filter(|_| tag == "a") {
+            self.anchor(name);
+        }
     }
 
     /// Shows again what comes, where a tag that hides it was left open.

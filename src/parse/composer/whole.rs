@@ -1,5 +1,6 @@
 //! The title, and the end: everything composed as a document.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Composer;
@@ -8,6 +9,7 @@ use crate::document::{
 };
 use crate::parse::blocks::Setting;
 use crate::parse::dense::DenseBlocks;
+use crate::parse::fold::is_mark;
 use crate::parse::inline::{Draft, Nature};
 use crate::parse::{Indexer, Parsed, settling};
 use crate::text::Direction;
@@ -67,6 +69,23 @@ impl Composer {
         }
     }
 
+    /// Gives headings the names that they have on sites which show Markdown: their words joined
+    /// by hyphens, counted where they repeat.
+    fn name_headings(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let headings: Vec<TextRange> = self.sections.iter().map(|s| s.heading).collect();
+        for heading in headings {
+            let slug = slug(self.text_at(heading));
+            let count = counts.entry(slug.clone()).or_default();
+            let name = match *count {
+                0 => slug,
+                count => format!("{slug}-{count}"),
+            };
+            *count += 1;
+            self.anchors.push((name.into(), heading.start.0));
+        }
+    }
+
     /// The text so far.
     fn text_at(&self, range: TextRange) -> &str {
         self.text
@@ -78,7 +97,16 @@ impl Composer {
     pub(in crate::parse) fn finish(mut self, whole: &Whole) -> Parsed {
         self.flush();
         let setting = settling::setting(&self.text, &self.pieces, whole);
-        let references = settling::settle(&self.text, &mut self.pieces, &self.sections, setting);
+        if self.names_headings {
+            self.name_headings();
+        }
+        let places = self.anchors.iter();
+        let places: HashMap<Box<str>, Position> = places
+            .rev()
+            .map(|(name, place)| (name.clone(), Position(*place)))
+            .collect();
+        let pieces = &mut self.pieces;
+        let referred = settling::settle(&self.text, pieces, &self.sections, setting, &places);
         let blocks = self.pieces.into_iter().map(|piece| piece.block).collect();
         parsed(
             self.text,
@@ -86,7 +114,10 @@ impl Composer {
             setting,
             Batch {
                 sections: self.sections,
-                references,
+                references: referred.references,
+                links: referred.links,
+                citations: referred.citations,
+                anchors: places.into_iter().collect(),
                 title: self.title.map(Some),
                 warnings: self.warnings,
                 complete: true,
@@ -94,6 +125,16 @@ impl Composer {
             },
         )
     }
+}
+
+/// A heading as the fragment of an address.
+fn slug(heading: &str) -> String {
+    let kept = heading.trim().chars().filter_map(|c| match c {
+        ' ' | '-' => Some('-'),
+        '_' => Some(c),
+        c => (c.is_alphanumeric() || is_mark(c)).then_some(c),
+    });
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 /// A document that is whole.

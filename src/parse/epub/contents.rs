@@ -34,6 +34,7 @@ pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
     composer.sections.clear();
     let plan = plan(&text, &pieces, entries);
     let mut plan = plan.into_iter().zip(entries).peekable();
+    let mut moved = Vec::with_capacity(pieces.len());
     for (at, mut piece) in pieces.into_iter().enumerate() {
         let is_before = |found: &Found| matches!(found, Found::Before(b) if *b <= at);
         while let Some((_, entry)) = plan.next_if(|(found, _)| is_before(found)) {
@@ -42,6 +43,7 @@ pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
         let own = text_of(&text, &piece);
         let start = composer.place();
         let old = piece.block.range;
+        moved.push((old.start.0, start));
         piece.block.range = TextRange::new(start, start + own.len() as u64);
         composer.text.push_str(own);
         composer.text.push('\n');
@@ -57,6 +59,11 @@ pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
     }
     for (_, entry) in plan {
         put(composer, entry);
+    }
+    let end = composer.place();
+    for (_, place) in &mut composer.anchors {
+        let next = moved.partition_point(|(old, _)| old < place);
+        *place = moved.get(next).map_or(end, |(_, new)| *new);
     }
 }
 

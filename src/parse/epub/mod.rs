@@ -8,15 +8,17 @@ mod contents;
 mod package;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use self::archive::Archive;
 use self::contents::Placed;
 use self::package::{Package, TocEntry};
-use super::composer::{Composer, Whole};
+use super::composer::{Composer, Linking, Whole};
 use super::digits::Numerals;
 use super::tags::Syntax;
 use super::{Hint, ParseError, Parsed, html, read_whole};
+use crate::address;
 use crate::document::TextStore;
 
 /// Whether it is a zip archive; what else is one never comes here.
@@ -39,9 +41,14 @@ pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
         book.composer.title(title);
     }
     let begun = book.composer.place();
+    let all: Rc<HashSet<String>> = Rc::new(chapters(&package).map(str::to_owned).collect());
     for chapter in chapters(&package) {
         match archive.read(chapter) {
-            Some(bytes) => book.chapter(chapter, &package::text(&bytes)),
+            Some(bytes) => {
+                book.composer.set_chapter(chapter);
+                book.composer.set_linking(linking(chapter, Rc::clone(&all)));
+                book.chapter(chapter, &package::text(&bytes));
+            }
             None => book.composer.warn("a chapter is missing from the book"),
         }
     }
@@ -52,6 +59,23 @@ pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
         return Err(ParseError::Package);
     }
     Ok(book.finish(&package))
+}
+
+/// What the addresses in a chapter mean in the whole book: what leads to nothing that is shown is
+/// no link.
+fn linking(chapter: &str, all: Rc<HashSet<String>>) -> Linking {
+    let chapter = chapter.to_owned();
+    Box::new(move |written| {
+        if address::scheme(written).is_some() || written.starts_with("//") {
+            return Some(written.to_owned());
+        }
+        let (path, fragment) = package::resolve(&chapter, written);
+        let known = all.contains(&path);
+        known.then(|| match fragment.as_str() {
+            "" => format!("#{path}"),
+            fragment => format!("#{path}#{fragment}"),
+        })
+    })
 }
 
 /// The chapters that are shown: the table of contents only where nothing else is.

@@ -15,6 +15,7 @@ use super::element::Declared;
 use super::fold::fold;
 use super::tags::Syntax;
 use super::{Hint, ParseError, Parsed, language, read_whole};
+use crate::address;
 use crate::document::TextStore;
 
 /// Endings of names.
@@ -71,6 +72,14 @@ fn read(text: &str) -> Parsed {
     let mut composer = Composer::new(Numerals::of(text));
     if tree.is_cut {
         composer.warn("elements nested too deeply were read as if they stood less deep");
+    }
+    let base = tree
+        .named("base")
+        .find_map(|node| tree.nodes[node].attribute("href"));
+    if let Some(base) = base.map(str::to_owned) {
+        composer.set_linking(Box::new(move |written| {
+            Some(address::joined(&base, written))
+        }));
     }
     let title = title(&tree, &article);
     if let Title::Apart(title) = &title {
@@ -294,7 +303,7 @@ mod tests {
                 "p شرح",
                 "code< a",
                 "code<   b",
-                "p قال[3] ثم [[3]]#3",
+                "p قال[3] ثم [[3]](#n) [[3]]#3",
             ],
         );
     }

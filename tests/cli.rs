@@ -199,10 +199,11 @@ fn tree_and_references_come_as_text_and_as_json() {
             "number": 1, "title": "A Book", "site": "Wikipedia",
             "url": "https://en.wikipedia.org/wiki/Book",
             "opens": "https://en.wikipedia.org/wiki/Book", "by": "link",
+            "more": [], "kind": "entry", "cited": 1,
         },
         {
             "number": 2, "title": "كتاب", "site": "مجلة لا يعرفها أحد", "url": null,
-            "opens": second, "by": "search",
+            "opens": second, "by": "search", "more": [], "kind": "entry", "cited": 0,
         },
     ]);
     assert_eq!(references, expected);

@@ -34,7 +34,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("dialect", &["text"]),
     (
         "terminal",
-        &["app", "view", "config", "key", "dialect", "load", "system"],
+        &[
+            "app", "view", "config", "key", "dialect", "document", "load", "system",
+        ],
     ),
     (
         "command_line",

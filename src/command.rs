@@ -23,6 +23,8 @@ pub enum Command {
     Top,
     /// To the end.
     Bottom,
+    /// To so many percent of the article.
+    GoTo,
     /// To the next heading.
     NextHeading,
     /// To the heading before.
@@ -67,8 +69,20 @@ pub enum Command {
     Back,
     /// Undo `Back`.
     Forward,
+    /// To the next of the open files.
+    NextFile,
+    /// To the open file before.
+    PreviousFile,
+    /// Show what is open.
+    Files,
+    /// Read another file, or a web page.
+    Read,
+    /// Read the file anew.
+    Reload,
     /// Leave what is open on top, drop what has been typed.
     Cancel,
+    /// Type a command by its name.
+    CommandLine,
     /// Show the keys.
     Help,
     /// Draw the screen anew.
@@ -90,17 +104,20 @@ pub enum Group {
     Page,
     /// Links and references.
     Links,
+    /// What is open, and what else can be.
+    Files,
     /// The program itself.
     Program,
 }
 
 impl Group {
     /// All groups, in the order the help shows them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Reading,
         Self::Sections,
         Self::Page,
         Self::Links,
+        Self::Files,
         Self::Program,
     ];
 
@@ -111,6 +128,7 @@ impl Group {
             Self::Sections => "Sections",
             Self::Page => "The page",
             Self::Links => "Links and references",
+            Self::Files => "Files",
             Self::Program => "qari itself",
         }
     }
@@ -126,13 +144,21 @@ pub enum Focus {
     Tree,
     /// The list of references.
     References,
+    /// The list of what is open.
+    Files,
     /// The help.
     Help,
 }
 
 impl Focus {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Article, Self::Tree, Self::References, Self::Help];
+    pub const ALL: [Self; 5] = [
+        Self::Article,
+        Self::Tree,
+        Self::References,
+        Self::Files,
+        Self::Help,
+    ];
 
     /// Its name in the configuration and in messages.
     pub const fn name(self) -> &'static str {
@@ -140,6 +166,7 @@ impl Focus {
             Self::Article => "article",
             Self::Tree => "tree",
             Self::References => "references",
+            Self::Files => "files",
             Self::Help => "help",
         }
     }
@@ -202,6 +229,12 @@ pub const COMMANDS: &[CommandInfo] = &[
     ),
     row(Command::Top, "top", Group::Reading, "To the beginning."),
     row(Command::Bottom, "bottom", Group::Reading, "To the end."),
+    row(
+        Command::GoTo,
+        "go-to",
+        Group::Reading,
+        "To so many percent: 40% is :40 as well.",
+    ),
     row(
         Command::NextHeading,
         "next-heading",
@@ -320,10 +353,46 @@ pub const COMMANDS: &[CommandInfo] = &[
     ),
     row(Command::Forward, "forward", Group::Links, "Forward again."),
     row(
+        Command::NextFile,
+        "next-file",
+        Group::Files,
+        "To the next of the open files.",
+    ),
+    row(
+        Command::PreviousFile,
+        "previous-file",
+        Group::Files,
+        "To the open file before.",
+    ),
+    row(
+        Command::Files,
+        "files",
+        Group::Files,
+        "Show what is open; again: back to the text.",
+    ),
+    row(
+        Command::Read,
+        "read",
+        Group::Files,
+        "Read another file, or a web page.",
+    ),
+    row(
+        Command::Reload,
+        "reload",
+        Group::Files,
+        "Read the file again, and stay at the place.",
+    ),
+    row(
         Command::Cancel,
         "cancel",
         Group::Program,
         "Close what is open on top, forget keys typed.",
+    ),
+    row(
+        Command::CommandLine,
+        "command-line",
+        Group::Program,
+        "Type a command by its name.",
     ),
     row(Command::Help, "help", Group::Program, "Show these keys."),
     row(
@@ -339,6 +408,17 @@ pub const COMMANDS: &[CommandInfo] = &[
         "Back to the shell; fg returns.",
     ),
     row(Command::Quit, "quit", Group::Program, "Leave."),
+];
+
+/// Short names that a reader knows from elsewhere; no configuration has them.
+const SHORT_NAMES: &[(&str, Command)] = &[
+    ("%", Command::GoTo),
+    ("e", Command::Read),
+    ("h", Command::Help),
+    ("ls", Command::Files),
+    ("n", Command::NextFile),
+    ("p", Command::PreviousFile),
+    ("q", Command::Quit),
 ];
 
 impl Command {
@@ -359,6 +439,50 @@ impl Command {
             .find(|info| info.name == name)
             .map(|info| info.command)
     }
+
+    /// The command that is typed so: by its name, by a short name, or by the beginning of no more
+    /// than one name.
+    pub fn typed(name: &str) -> Option<Self> {
+        let short = SHORT_NAMES.iter().find(|(short, _)| *short == name);
+        if let Some(command) = Self::named(name).or(short.map(|(_, command)| *command)) {
+            return Some(command);
+        }
+        let mut begun = COMMANDS.iter().filter(|info| info.name.starts_with(name));
+        let only = begun.next().filter(|_| !name.is_empty())?;
+        begun.next().is_none().then_some(only.command)
+    }
+}
+
+/// A typed line as a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed<'a> {
+    /// What is asked for.
+    pub command: Command,
+    /// How often; for [`Command::GoTo`], how many percent.
+    pub count: Option<u32>,
+    /// What stands behind the name; empty where nothing does.
+    pub argument: &'a str,
+}
+
+/// Reads a line such as `next-file`, `3n`, `40%`, `40` or `read a.txt`; `Err` has the word that is
+/// no command, empty where there is none.
+pub fn read_line(line: &str) -> Result<Typed<'_>, &str> {
+    let line = line.trim().trim_start_matches(':').trim_start();
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let (count, rest) = line.split_at(digits);
+    // More digits than a count has mean no more than the most.
+    let count = (digits > 0).then(|| count.parse().unwrap_or(u32::MAX));
+    let rest = rest.trim_start();
+    let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let command = match (name, count) {
+        ("", Some(_)) => Command::GoTo,
+        _ => Command::typed(name).ok_or(name)?,
+    };
+    Ok(Typed {
+        command,
+        count,
+        argument: argument.trim(),
+    })
 }
 
 /// One row of the help: a command and the keys that ask for it.
@@ -416,6 +540,37 @@ mod tests {
             assert_eq!(Command::named(info.name), Some(info.command));
         }
         assert_eq!(Command::Quit as usize + 1, COMMANDS.len());
+    }
+
+    #[test]
+    fn lines_are_read_as_commands() {
+        let check = |line: &str, command, count, argument| {
+            let typed = Typed {
+                command,
+                count,
+                argument,
+            };
+            assert_eq!(read_line(line), Ok(typed), "{line}");
+        };
+        check("next-file", Command::NextFile, None, "");
+        check(":n", Command::NextFile, None, "");
+        check(" 3 p ", Command::PreviousFile, Some(3), "");
+        check("40", Command::GoTo, Some(40), "");
+        check("40%", Command::GoTo, Some(40), "");
+        check("99999999999", Command::GoTo, Some(u32::MAX), "");
+        check("e  a b.txt ", Command::Read, None, "a b.txt");
+        check("rel", Command::Reload, None, "");
+        for (line, word) in [("", ""), (":", ""), ("next", "next"), ("12 x y", "x")] {
+            assert_eq!(read_line(line), Err(word), "{line}");
+        }
+    }
+
+    #[test]
+    fn short_names_are_no_names() {
+        for (short, command) in SHORT_NAMES {
+            assert_eq!(Command::named(short), None, "{short}");
+            assert_eq!(Command::typed(short), Some(*command));
+        }
     }
 
     #[test]

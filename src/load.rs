@@ -2,10 +2,28 @@
 
 use std::thread;
 
+use thiserror::Error;
+
 pub use crate::document::Batch;
-use crate::document::{Document, Warning};
+use crate::document::{Address, Document, Warning};
 use crate::parse::{self, Indexer, ParseError};
-use crate::source::Source;
+use crate::source::{self, Source, SourceError};
+
+/// Why there is no article.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// There is no text to be had.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// There is a text, and no article in it.
+    #[error("{name}: {error}")]
+    Parse {
+        /// What the text is called.
+        name: String,
+        /// Why.
+        error: ParseError,
+    },
+}
 
 /// A document that can be read, and what is still to be found in it.
 pub struct Loading {
@@ -13,17 +31,28 @@ pub struct Loading {
     pub document: Document,
     /// What the article is called.
     pub name: String,
+    /// Where it is from.
+    pub address: Address,
     source: Source,
     indexer: Box<dyn Indexer>,
 }
 
+/// Reads as much of an article as the first screen needs.
+pub fn read(address: &Address) -> Result<Loading, LoadError> {
+    open(source::open(address)?)
+}
+
 /// Reads as much of a source as the first screen needs.
-pub fn open(source: Source) -> Result<Loading, ParseError> {
-    let parsed = parse::open(source.store.clone(), &source.name)?;
+pub fn open(source: Source) -> Result<Loading, LoadError> {
     let name = source.name.clone();
+    let parsed = match parse::open(source.store.clone(), &name) {
+        Ok(parsed) => parsed,
+        Err(error) => return Err(LoadError::Parse { name, error }),
+    };
     Ok(Loading {
-        document: parsed.document.at(source.base.clone()),
+        document: parsed.document.at(source.address.base()),
         name,
+        address: source.address.clone(),
         source,
         indexer: parsed.indexer,
     })

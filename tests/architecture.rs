@@ -29,13 +29,15 @@ const ROOMS: &[(&str, &[&str])] = &[
             "key", "command", "address", "text", "document", "layout", "search", "config", "app",
         ],
     ),
-    ("source", &["address", "document"]),
-    ("load", &["address", "source", "parse", "document"]),
+    ("source", &["document"]),
+    ("load", &["source", "parse", "document"]),
     ("system", &["address"]),
     ("dialect", &["text"]),
     (
         "terminal",
-        &["app", "view", "config", "key", "dialect", "load", "system"],
+        &[
+            "app", "view", "config", "key", "dialect", "document", "load", "system",
+        ],
     ),
     (
         "command_line",

@@ -276,6 +276,15 @@ fn a_file_one_may_not_read_is_said_so() {
 }
 
 #[test]
+fn several_files_are_printed_one_after_the_other() {
+    let place = Place::new()
+        .file("a.txt", "واحد\n")
+        .file("b.txt", "اثنان\n");
+    let out = place.run(&["--text", "a.txt", "b.txt"]);
+    assert_eq!(out.well(), "واحد\nاثنان\n");
+}
+
+#[test]
 fn wrong_use_is_said_in_one_sentence() {
     let place = Place::new();
     let check = |arguments: &[&str], sentence: &str| {
@@ -286,7 +295,7 @@ fn wrong_use_is_said_in_one_sentence() {
         &["--frobnicate"],
         "unexpected argument '--frobnicate' found",
     );
-    check(&["a", "b"], "unexpected argument 'b' found");
+    check(&["a", "b", "-x"], "unexpected argument '-x' found");
     check(
         &["--print", "--text"],
         "the argument '--print' cannot be used with '--text'",

@@ -202,6 +202,85 @@ fn references_open_and_lead_back() {
     assert!(!entry.is_empty());
 }
 
+/// Three files of one paragraph and more, the first on the screen.
+fn three_files() -> Session {
+    let text = |name: &str| format!("كتاب {name}\n\n{}", article());
+    let session = Start::qari(&["a.txt", "b.txt", "c.txt"])
+        .file("a.txt", text("أحمد"))
+        .file("b.txt", text("بدر"))
+        .file("c.txt", text("جابر"))
+        .run();
+    session.wait_for_text(&seen("كتاب أحمد"));
+    session.settled();
+    session
+}
+
+#[test]
+fn files_are_walked_and_come_back_as_they_were_left() {
+    let session = three_files();
+    let there = session.keys("]]3j");
+    session.send(">");
+    session.wait_for_text(&seen("كتاب بدر"));
+    session.send(":n\r");
+    session.wait_for_text(&seen("كتاب جابر"));
+    session.send(">");
+    session.wait_status("this is the last of the open files");
+    session.send(":previous-file\r");
+    session.wait_for_text(&seen("كتاب بدر"));
+    assert_eq!(session.keys("<"), there, "as it was left");
+    // The list of what is open leads to any of them; the jumps lead back across files.
+    session.send(":ls\r");
+    session.wait_for_text("* a.txt");
+    session.send("jj\r");
+    session.wait_for_text(&seen("كتاب جابر"));
+    assert_eq!(session.keys("\x0f"), there, "^O comes back across files");
+    session.send("\x0e");
+    session.wait_for_text(&seen("كتاب جابر"));
+}
+
+#[test]
+fn another_file_is_read_and_left_again() {
+    let session = three_files();
+    let there = session.keys("]]3j");
+    session.send("O");
+    session.wait_status("read");
+    session.keys("d.txt\r");
+    session.wait_status("there is no file named d.txt");
+    session.keys("j");
+    let d = session.home().join("د.txt");
+    std::fs::write(&d, "كتاب داود\n\nوما فيه.\n").expect("it can be written");
+    session.keys("k:e د.txt\r");
+    session.wait_for_text(&seen("كتاب داود"));
+    // What has changed is read anew.
+    std::fs::write(&d, "كتاب آخر\n\nوما فيه.\n").expect("it can be written");
+    session.send("R");
+    session.wait_for_text(&seen("كتاب آخر"));
+    session.wait_status("read anew");
+    assert_eq!(session.keys("\x0f"), there, "^O comes back");
+}
+
+#[test]
+fn commands_are_typed_by_their_names() {
+    let session = plain();
+    session.send(":nonsense\r");
+    session.wait_for_text("no command is called “nonsense”; ? shows all");
+    session.send(":100\r");
+    session.wait_for_text("100%");
+    session.keys(":0%\r");
+    session.shows("كتاب الأرقام");
+    // The same in the layout that the article is written in; Escape gives the line up.
+    session.send(":2 next-heading\r");
+    session.wait_status("المبحث الأول: جزء 1");
+    session.keys(":quit\x1b");
+    session.send(":اثمح\r");
+    session.wait_for_text("One line down.");
+    session.keys("q");
+    let mut session = session;
+    session.send(":q\r");
+    assert!(session.wait_exit().success());
+    session.assert_restored();
+}
+
 #[test]
 fn links_in_the_text_are_followed() {
     let session = plain();
@@ -569,7 +648,7 @@ fn reads_a_trap() {
     source.store = std::sync::Arc::new(Trap(article().into_bytes()));
     let load = || Ok::<_, std::io::Error>(qari::load::open(source).expect("it opens"));
     let config = qari::config::Config::default();
-    let _ = qari::terminal::run(load, config, qari::terminal::Wishes::default());
+    let _ = qari::terminal::run(load, Vec::new(), config, qari::terminal::Wishes::default());
 }
 
 #[test]

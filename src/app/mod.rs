@@ -3,10 +3,12 @@
 //! In come keys and batches of the document, out come the rows to show and [`Effect`]s: what the
 //! rim is to do. This room reads no file, knows no terminal and paints nothing.
 
+mod files;
 mod geometry;
 mod links;
 mod motion;
 mod page;
+mod prompt;
 mod references;
 mod sections;
 mod sentence;
@@ -17,13 +19,15 @@ use std::sync::Arc;
 use crate::address::{Shown, shown};
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending, Target};
-use crate::document::{Batch, Document, Language, Position, TextRange};
+use crate::document::{Address, Document, Language, Position, TextRange};
 use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::{Direction, Paragraph};
 
+pub use files::{Article, Files, OpenFile, Reading, ReadingId};
 pub use geometry::{Area, LEAST, Panes};
 pub use links::{Leads, Link};
+pub use prompt::Prompt;
 pub use references::ReferenceList;
 pub use sections::{SectionTree, TreeRow};
 
@@ -32,6 +36,15 @@ pub use sections::{SectionTree, TreeRow};
 pub enum Effect {
     /// Open this address in the browser.
     OpenUrl(String),
+    /// Read this article, and say what came of it: [`App::progress_of`], [`App::arrive`].
+    Read {
+        /// The number of the reading.
+        id: ReadingId,
+        /// What to read.
+        address: Address,
+    },
+    /// Give up what is being read.
+    StopReading,
     /// Draw every cell anew.
     Redraw,
     /// Give the terminal back until the program is continued.
@@ -41,8 +54,10 @@ pub enum Effect {
 }
 
 /// Where a reader was: the top of the screen, and the link that had the focus.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Place {
+    /// Of the open files, the one.
+    file: usize,
     anchor: Anchor,
     link: Option<Link>,
 }
@@ -71,6 +86,12 @@ pub struct App {
     pub tree: SectionTree,
     /// The list of references.
     pub references: ReferenceList,
+    /// What is open.
+    pub files: Files,
+    /// What is being read, to take the place of this article.
+    pub reading: Option<Reading>,
+    /// The line that is being typed.
+    pub prompt: Option<Prompt>,
     /// The link that has the focus, in the text.
     pub link: Option<Link>,
     /// A place inside the screen, for motions finer than rows.
@@ -103,6 +124,7 @@ impl App {
         let mut tree = SectionTree::default();
         tree.shown = true;
         tree.rebuild(&document);
+        let files = Files::of(Address::BuiltIn, name.clone());
         Self {
             document,
             name,
@@ -110,6 +132,9 @@ impl App {
             focus: Focus::Article,
             tree,
             references: ReferenceList::default(),
+            files,
+            reading: None,
+            prompt: None,
             link: None,
             caret: None,
             message: None,
@@ -135,8 +160,16 @@ impl App {
             .keyboard
             .layout(layout_of(self.document.language()));
         let mut effects = Vec::new();
-        for key in layout.translate(presses) {
+        let mut rest = presses;
+        while let Some((first, behind)) = rest.split_first() {
             self.message = None;
+            if self.prompt.is_some() {
+                effects.extend(self.type_key(*first, layout));
+                rest = behind;
+                continue;
+            }
+            let (key, behind) = layout.key(first, behind);
+            rest = behind;
             if let Outcome::Command(command, count) =
                 self.pending.press(&self.config.keymap, self.focus, key)
             {
@@ -144,13 +177,6 @@ impl App {
             }
         }
         effects
-    }
-
-    /// Takes in what indexing has found.
-    pub fn grow(&mut self, batch: Batch) {
-        self.document.apply(batch);
-        self.layout.clear();
-        self.tree.rebuild(&self.document);
     }
 
     /// Says that the screen has `size` columns and rows, and lays out what will be seen.
@@ -173,6 +199,7 @@ impl App {
         if let Some(tree) = panes.tree {
             self.tree.prepare(tree.height);
         }
+        self.files.prepare(panes.article.height / Files::ROWS);
         let entries = self.document.references().len();
         self.references
             .prepare(entries, panes.article.height / ReferenceList::ROWS);
@@ -290,7 +317,7 @@ impl App {
                 }
                 Leads::Reference(entry) => Some(*entry),
             },
-            Focus::Tree | Focus::Help => None,
+            Focus::Tree | Focus::Files | Focus::Help => None,
         };
         let reference = self.document.references().get(entry?)?;
         Some(links::target(&self.config.sites, reference))

@@ -38,6 +38,7 @@ impl App {
             Focus::References => self
                 .references
                 .move_by(rows, self.document.references().len()),
+            Focus::Files => self.files.move_by(rows),
             Focus::Help => {
                 let most = self.help_lines().saturating_sub(self.height() as usize);
                 self.help_top = self.help_top.saturating_add_signed(rows as isize).min(most);
@@ -81,6 +82,19 @@ impl App {
         }
     }
 
+    /// To so many percent of the text.
+    pub(super) fn go_to_percent(&mut self, percent: u32) {
+        self.focus = Focus::Article;
+        if percent >= 100 {
+            return self.end();
+        }
+        let place = u128::from(self.document.end().0) * u128::from(percent) / 100;
+        let chunk = self.document.chunk_at(Position(place as u64));
+        let blocks = chunk.blocks.iter().map(|block| block.range.start);
+        let block = blocks.take_while(|start| start.0 <= place as u64).last();
+        self.go(Anchor::at(block.unwrap_or(chunk.range.start)));
+    }
+
     /// Scrolls by rows, downwards no further than to the end on the last row.
     fn scroll(&mut self, rows: i64) {
         self.let_go();
@@ -99,28 +113,43 @@ impl App {
     }
 
     fn go(&mut self, anchor: Anchor) {
-        let from = Place {
-            anchor: self.anchor,
-            link: self.link.take(),
-        };
+        let from = self.place();
+        self.link = None;
         self.caret = None;
         if anchor != self.anchor {
-            self.back.push(from);
-            if self.back.len() > MOST_JUMPS {
-                self.back.remove(0);
-            }
-            self.forward.clear();
+            self.remember(from);
             self.anchor = anchor;
         }
     }
 
+    /// Where the reader is.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            file: self.files.current(),
+            anchor: self.anchor,
+            link: self.link.clone(),
+        }
+    }
+
+    /// Remembers a place that is left by a jump.
+    pub(super) fn remember(&mut self, from: Place) {
+        self.back.push(from);
+        if self.back.len() > MOST_JUMPS {
+            self.back.remove(0);
+        }
+        self.forward.clear();
+    }
+
     /// Goes to where the reader was, and gives where they are now.
     fn return_to(&mut self, place: Place) -> Place {
-        self.caret = None;
-        Place {
-            anchor: std::mem::replace(&mut self.anchor, place.anchor),
-            link: std::mem::replace(&mut self.link, place.link),
+        let here = self.place();
+        if place.file != here.file {
+            self.turn_to(place.file);
         }
+        self.caret = None;
+        self.anchor = place.anchor;
+        self.link = place.link;
+        here
     }
 
     pub(super) fn back(&mut self) {

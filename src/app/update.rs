@@ -8,6 +8,9 @@ use crate::command::{Command, Focus};
 impl App {
     /// Carries a command out, `count` times where that means something.
     pub fn update(&mut self, command: Command, count: Option<u32>) -> Option<Effect> {
+        if self.reading.is_some() && matches!(command, Command::Cancel | Command::Quit) {
+            return self.stop_reading();
+        }
         let times = i64::from(count.unwrap_or(1));
         match command {
             Command::LineDown => self.lines(times),
@@ -18,6 +21,7 @@ impl App {
             Command::HalfPageUp => self.half_pages(-times),
             Command::Top => self.top(),
             Command::Bottom => self.end(),
+            Command::GoTo => self.go_to_percent(count.unwrap_or(0)),
             Command::NextHeading => self.headings(times),
             Command::PreviousHeading => self.headings(-times),
             Command::NextParagraph => self.paragraphs(times),
@@ -40,6 +44,12 @@ impl App {
             Command::Browse => return self.browse(),
             Command::Back => self.back(),
             Command::Forward => self.forward(),
+            Command::NextFile => return self.next_file(times),
+            Command::PreviousFile => return self.next_file(-times),
+            Command::Files => self.toggle_files(),
+            Command::Read => self.ask("read "),
+            Command::Reload => return self.reload(),
+            Command::CommandLine => self.ask(""),
             Command::Cancel => self.cancel(),
             Command::Help => self.toggle_help(),
             Command::Redraw => return Some(Effect::Redraw),
@@ -100,6 +110,7 @@ impl App {
                     leads: Leads::Reference(entry),
                 });
             }
+            Focus::Files => return self.open_selected_file(),
             Focus::Help => self.cancel(),
             Focus::Article => return self.follow(),
         }
@@ -186,7 +197,7 @@ impl App {
     /// Closes the help, a list or a pop-up, or leaves the program.
     fn quit(&mut self) -> Option<Effect> {
         let is_popup = self.focus == Focus::Tree && self.is_narrow();
-        if is_popup || matches!(self.focus, Focus::Help | Focus::References) {
+        if is_popup || matches!(self.focus, Focus::Help | Focus::References | Focus::Files) {
             self.cancel();
             return None;
         }

@@ -1,5 +1,6 @@
 //! The arguments of the command.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -15,8 +16,9 @@ use crate::dialect::{DIALECTS, Dialect, Marks};
     reason = "each is a switch of the command line"
 )]
 pub struct Arguments {
-    /// The article; - is standard input. Without one the built-in article opens.
-    pub file: Option<PathBuf>,
+    /// The articles, the first in front; - is standard input. Without any the built-in one opens.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<OsString>,
     /// Lay the page out on standard output and leave.
     #[arg(long, group = "output")]
     pub print: bool,
@@ -58,6 +60,7 @@ pub struct Arguments {
 const EXAMPLES: &str = "Examples:
   qari                            the built-in article
   qari article.txt                a file
+  qari a.txt b.txt                several; > and < go from one to the other
   pdftotext a.pdf - | qari        a pipe; keys still come from the terminal
   qari --print --width 60 a.txt   the page, laid out in visual order
   qari --outline --json a.txt     the section tree, for programs

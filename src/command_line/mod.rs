@@ -5,8 +5,8 @@ mod doctor;
 mod output;
 mod printer;
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
-use std::path::Path;
 use std::process::ExitCode;
 
 pub use arguments::Arguments;
@@ -16,10 +16,10 @@ use thiserror::Error;
 
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
-use crate::parse::ParseError;
-use crate::source::{self, Source, SourceError};
+use crate::document::Address;
+use crate::load::LoadError;
 use crate::terminal::Console;
-use crate::{load, system, terminal};
+use crate::{load, source, system, terminal};
 use arguments::Output;
 use printer::Printer;
 
@@ -27,9 +27,7 @@ use printer::Printer;
 #[derive(Debug, Error)]
 enum Failure {
     #[error(transparent)]
-    Source(#[from] SourceError),
-    #[error("{name}: {error}")]
-    Parse { name: String, error: ParseError },
+    Load(#[from] LoadError),
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error("{name}: the configuration cannot be read: {error}")]
@@ -100,26 +98,40 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     if output == Some(Output::Doctor) {
         return doctor::run(wishes, arguments.plain).map_err(Failure::Terminal);
     }
-    let source = source(arguments.file.as_deref())?;
-    let name = source.name.clone();
-    let arrives = !source.store.is_complete();
-    let load = || load::open(source).map_err(|error| Failure::Parse { name, error });
+    let addresses = addresses(&arguments.files);
     if output.is_none() && io::stdout().is_terminal() {
-        if arrives {
-            // While a pipe is waited for, the terminal stays as it is.
-            let loading = load()?;
-            return terminal::run(|| Ok(loading), config, wishes);
-        }
-        return terminal::run(load, config, wishes);
+        return show(addresses, config, wishes);
     }
-    let loading = load()?;
-    let output = output.unwrap_or(Output::Print);
-    let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
-    let console = asks.then(|| Console::open(wishes).ok()).flatten();
-    let conclusion = console.map(|console| console.conclusion());
-    let printer = Printer::new(conclusion, arguments.width);
-    output::write(output, arguments.json, loading.whole(), &config, printer)
-        .map_err(Failure::Output)
+    for address in &addresses {
+        let loading = load::read(address)?;
+        let output = output.unwrap_or(Output::Print);
+        let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
+        let console = asks.then(|| Console::open(wishes).ok()).flatten();
+        let conclusion = console.map(|console| console.conclusion());
+        let printer = Printer::new(conclusion, arguments.width);
+        output::write(output, arguments.json, loading.whole(), &config, printer)
+            .map_err(Failure::Output)?;
+    }
+    Ok(())
+}
+
+/// Shows the first article in the terminal, with the others open behind it.
+fn show(
+    mut addresses: Vec<Address>,
+    config: Config,
+    wishes: terminal::Wishes,
+) -> Result<(), Failure> {
+    let others = addresses.split_off(1.min(addresses.len()));
+    let first = addresses.pop().unwrap_or(Address::BuiltIn);
+    let source = source::open(&first).map_err(LoadError::from)?;
+    let arrives = !source.store.is_complete();
+    let load = || Ok(load::open(source)?);
+    if arrives {
+        // While a pipe is waited for, the terminal stays as it is.
+        let loading = load()?;
+        return terminal::run(|| Ok(loading), others, config, wishes);
+    }
+    terminal::run(load, others, config, wishes)
 }
 
 /// The dialect that the environment names.
@@ -157,14 +169,22 @@ fn config(arguments: &Arguments) -> Result<Config, Failure> {
     Ok(Config::read(&files)?)
 }
 
-/// What is to be read: a file, standard input, or the built-in article.
-fn source(file: Option<&Path>) -> Result<Source, SourceError> {
-    match file {
-        Some(path) if path.as_os_str() == "-" => source::open_stream(io::stdin()),
-        Some(path) => source::open_file(path),
-        None if is_fed() => source::open_stream(io::stdin()),
-        None => Ok(source::built_in()),
+/// What is to be read: files and pages, standard input, or the built-in article.
+fn addresses(files: &[OsString]) -> Vec<Address> {
+    let none = if is_fed() {
+        Address::StandardInput
+    } else {
+        Address::BuiltIn
+    };
+    let address = |file: &OsString| match file.to_str() {
+        Some("-") => Address::StandardInput,
+        Some(words) => Address::of(words),
+        None => Address::File(file.into()),
+    };
+    if files.is_empty() {
+        return vec![none];
     }
+    files.iter().map(address).collect()
 }
 
 /// Whether somebody gives an article through standard input.

@@ -94,16 +94,27 @@ impl Layout {
     pub fn translate(self, presses: &[KeyPress]) -> Vec<Key> {
         let mut keys = Vec::with_capacity(presses.len());
         let mut rest = presses;
-        while let Some((first, after)) = rest.split_first() {
-            if let Some((key, after)) = self.lam_alef(first, after) {
-                keys.push(key);
-                rest = after;
-            } else {
-                keys.push(self.translate_one(first));
-                rest = after;
-            }
+        while let Some((first, behind)) = rest.split_first() {
+            let (key, behind) = self.key(first, behind);
+            keys.push(key);
+            rest = behind;
         }
         keys
+    }
+
+    /// The key that `first` is, with what came `behind` it in the same read; and what is left of
+    /// that.
+    pub fn key<'a>(self, first: &KeyPress, behind: &'a [KeyPress]) -> (Key, &'a [KeyPress]) {
+        self.lam_alef(first, behind)
+            .unwrap_or_else(|| (self.translate_one(first), behind))
+    }
+
+    /// The character that the US layout has where this one has `character`.
+    pub fn latin(self, character: char) -> char {
+        if character.is_ascii() {
+            return character;
+        }
+        self.us_character(character).unwrap_or(character)
     }
 
     fn translate_one(self, press: &KeyPress) -> Key {

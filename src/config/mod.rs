@@ -150,6 +150,7 @@ impl<'a> Layer<'a> {
             Some(Focus::Article) => &self.keys.article,
             Some(Focus::Tree) => &self.keys.tree,
             Some(Focus::References) => &self.keys.references,
+            Some(Focus::Files) => &self.keys.files,
             Some(Focus::Help) => &self.keys.help,
         }
     }
@@ -262,7 +263,7 @@ mod tests {
     fn what_comes_later_is_not_bound_yet() {
         let keymap = Config::default().keymap;
         for focus in Focus::ALL {
-            for kept in "/nNm'yYvFKE:0123456789".chars() {
+            for kept in "/nNm'yYvFKE0123456789".chars() {
                 let key = [crate::key::Key::character(kept)];
                 assert_eq!(keymap.resolve(focus, &key), Resolution::None, "{kept}");
             }

@@ -145,6 +145,7 @@ pub(super) struct RawKeys {
     pub(super) article: RawBindings,
     pub(super) tree: RawBindings,
     pub(super) references: RawBindings,
+    pub(super) files: RawBindings,
     pub(super) help: RawBindings,
 }
 

@@ -7,6 +7,7 @@
 //! A [`Document`] grows: the first [`Batch`] makes it readable, later ones add to it while it is
 //! being read. Everything that points into an article is a [`Position`], a byte of the text store.
 
+mod address;
 mod block;
 mod index;
 mod language;
@@ -16,6 +17,7 @@ mod section;
 mod span;
 mod store;
 
+pub use address::Address;
 pub use block::{Alignment, Block, BlockKind, OffsetMap};
 pub use index::{Batch, BlockReader, Chunk, Document, Warning};
 pub use language::Language;

@@ -19,8 +19,7 @@ use std::sync::Arc;
 
 pub use error::SourceError;
 
-use crate::address::Base;
-use crate::document::{MemoryStore, TextStore};
+use crate::document::{Address, MemoryStore, TextStore};
 use encoding::{SAMPLE_BYTES, Transcoder, Verdict};
 use file::FileStore;
 use kind::Kind;
@@ -36,8 +35,8 @@ pub struct Source {
     pub store: Arc<dyn TextStore>,
     /// What it is called on the screen; without control characters.
     pub name: String,
-    /// Where it lies.
-    pub base: Base,
+    /// Where it is from.
+    pub address: Address,
     origin: Origin,
 }
 
@@ -68,14 +67,30 @@ impl Source {
     }
 
     /// A source that a thread fills from `reader`.
-    fn spooled(name: String, reader: impl Read + Send + 'static, transcoder: Transcoder) -> Self {
+    fn spooled(
+        address: &Address,
+        reader: impl Read + Send + 'static,
+        transcoder: Transcoder,
+    ) -> Self {
         let spool = SpoolStore::fill_from(reader, transcoder, MEMORY_BYTES);
         Self {
             store: spool.clone(),
-            name,
-            base: Base::Unknown,
+            name: address.name(),
+            address: address.clone(),
             origin: Origin::Spooled(spool),
         }
+    }
+}
+
+/// Opens what stands at an address.
+pub fn open(address: &Address) -> Result<Source, SourceError> {
+    match address {
+        Address::BuiltIn => Ok(built_in()),
+        Address::StandardInput => open_stream(io::stdin()),
+        Address::File(path) => open_file(path),
+        Address::Web(_) => Err(SourceError::Missing {
+            name: address.to_string(),
+        }),
     }
 }
 
@@ -83,33 +98,30 @@ impl Source {
 pub fn built_in() -> Source {
     Source {
         store: Arc::new(MemoryStore::new(include_bytes!("../../assets/article.txt"))),
-        name: "qari".to_owned(),
-        base: Base::Unknown,
+        name: Address::BuiltIn.name(),
+        address: Address::BuiltIn,
         origin: Origin::Verbatim,
     }
 }
 
 /// Opens a file; a named pipe or a device is read as a stream is.
 pub fn open_file(path: &Path) -> Result<Source, SourceError> {
-    let full_name = visible_name(&path.to_string_lossy());
-    let fail = |error| SourceError::from_io(full_name.clone(), error);
+    let address = Address::File(path.to_owned());
+    let fail = |error| SourceError::from_io(address.to_string(), error);
     let file = File::open(path).map_err(fail)?;
     let metadata = file.metadata().map_err(fail)?;
     if metadata.is_dir() {
-        return Err(SourceError::Directory { name: full_name });
+        let name = address.to_string();
+        return Err(SourceError::Directory { name });
     }
-    let name = path.file_name().map_or_else(
-        || full_name.clone(),
-        |last| visible_name(&last.to_string_lossy()),
-    );
     // Files that the kernel makes up as they are read claim to be empty.
     if !metadata.is_file() || metadata.len() == 0 {
-        return stream(file, &full_name, name);
+        return stream(file, &address);
     }
     let mut sample = vec![0; SAMPLE_BYTES];
     let count = file.read_at(&mut sample, 0).map_err(fail)?;
     sample.truncate(count);
-    let mark = readable(&sample, &full_name)?;
+    let mark = readable(&sample, &address)?;
     let encoding = match mark {
         Some(mark) => mark.encoding,
         None => encoding_of(&file, metadata.len()).map_err(fail)?,
@@ -119,40 +131,34 @@ pub fn open_file(path: &Path) -> Result<Source, SourceError> {
         let store = FileStore::new(file, mark_bytes, metadata.len());
         return Ok(Source {
             store: Arc::new(store),
-            name,
-            base: Base::File(path.to_owned()),
+            name: address.name(),
+            address,
             origin: Origin::Verbatim,
         });
     }
     let transcoder = Transcoder::of(encoding);
     let body = file::ReadFrom::new(file, mark_bytes);
-    let base = Base::File(path.to_owned());
-    Ok(Source {
-        base,
-        ..Source::spooled(name, body, transcoder)
-    })
+    Ok(Source::spooled(&address, body, transcoder))
 }
 
 /// Reads standard input, or any stream, to its end on a thread of its own. Waits for the first
 /// bytes, which show whether it is text.
 pub fn open_stream(reader: impl Read + Send + 'static) -> Result<Source, SourceError> {
-    let name = "standard input";
-    stream(reader, name, name.to_owned())
+    stream(reader, &Address::StandardInput)
 }
 
-/// A stream, called `full_name` in errors and `name` on the screen.
+/// The stream that `address` gives.
 fn stream(
     mut reader: impl Read + Send + 'static,
-    full_name: &str,
-    name: String,
+    address: &Address,
 ) -> Result<Source, SourceError> {
-    let fail = |error| SourceError::from_io(full_name.to_owned(), error);
+    let fail = |error| SourceError::from_io(address.to_string(), error);
     let first = first_bytes(&mut reader).map_err(fail)?;
-    let mark = readable(&first, full_name)?;
+    let mark = readable(&first, address)?;
     let skipped = mark.map_or(0, |mark| mark.bytes);
     let transcoder = mark.map_or_else(Transcoder::guessing, |mark| Transcoder::of(mark.encoding));
     let rest = io::Cursor::new(first.get(skipped..).unwrap_or_default().to_vec());
-    Ok(Source::spooled(name, rest.chain(reader), transcoder))
+    Ok(Source::spooled(address, rest.chain(reader), transcoder))
 }
 
 /// What a stream gives at once, but no fewer bytes than the longest byte order mark has.
@@ -172,8 +178,8 @@ fn first_bytes(reader: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// Refuses what is no text; gives the byte order mark, if there is one.
-fn readable(sample: &[u8], name: &str) -> Result<Option<kind::Mark>, SourceError> {
-    let name = name.to_owned();
+fn readable(sample: &[u8], address: &Address) -> Result<Option<kind::Mark>, SourceError> {
+    let name = address.to_string();
     match kind::of(sample) {
         Kind::Text => Ok(None),
         Kind::Marked(mark) => Ok(Some(mark)),
@@ -208,26 +214,6 @@ fn encoding_of(file: &File, len: u64) -> io::Result<&'static encoding_rs::Encodi
         });
     }
     Ok(encoding_rs::UTF_8)
-}
-
-/// A file's name as it may be shown: control characters and bidi controls written as escapes.
-fn visible_name(name: &str) -> String {
-    let mut visible = String::with_capacity(name.len());
-    for character in name.chars() {
-        if character.is_control() || is_hidden_control(character) {
-            visible.extend(character.escape_unicode());
-        } else {
-            visible.push(character);
-        }
-    }
-    visible
-}
-
-/// Whether a character orders or breaks lines without being seen.
-fn is_hidden_control(character: char) -> bool {
-    matches!(character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::input::{Decoder, Input};
-use crate::load::Batch;
+use crate::app::ReadingId;
+use crate::load::{Batch, LoadError, Loading};
 
 /// A lone escape byte that nothing follows for so long is the Escape key.
 const ESCAPE_PATIENCE: Timespec = Timespec {
@@ -24,14 +25,15 @@ const ESCAPE_PATIENCE: Timespec = Timespec {
 };
 
 /// Something that happened.
-#[derive(Debug)]
 pub(super) enum Event {
     /// The terminal sent this.
     Input(Input),
     /// The system sent this signal.
     Signal(i32),
-    /// Indexing found this.
-    Batch(Batch),
+    /// Indexing found this in the article that was read as the number says.
+    Batch(ReadingId, Batch),
+    /// The reading of this number has ended so.
+    Read(ReadingId, Box<Result<Loading, LoadError>>),
     /// The terminal is gone.
     Lost,
 }
@@ -42,13 +44,15 @@ pub(super) struct Events {
     /// Events that came while something else was awaited.
     early: VecDeque<Event>,
     replies_expected: Arc<AtomicBool>,
+    /// For those who have something to tell.
+    sender: Sender<Event>,
 }
 
 impl Events {
     /// Starts listening to the terminal and to signals.
     pub(super) fn start(sender: Sender<Event>, receiver: Receiver<Event>) -> io::Result<Self> {
         let mut signals = Signals::new([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
-        let from_signals = sender.clone();
+        let (from_signals, from_others) = (sender.clone(), sender.clone());
         thread::spawn(move || {
             for signal in signals.forever() {
                 if from_signals.send(Event::Signal(signal)).is_err() {
@@ -68,7 +72,13 @@ impl Events {
             receiver,
             early: VecDeque::new(),
             replies_expected,
+            sender: from_others,
         })
+    }
+
+    /// Where other threads tell what happened.
+    pub(super) fn sender(&self) -> Sender<Event> {
+        self.sender.clone()
     }
 
     /// Says whether answers of the terminal are on their way.

@@ -13,17 +13,19 @@ mod screen;
 
 use std::io;
 use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 
 pub use console::Console;
 
-use crate::app::{App, Effect};
+use crate::app::{App, Article, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
-use crate::load::Loading;
-use crate::{system, view};
+use crate::document::Address;
+use crate::load::{LoadError, Loading, Rest};
+use crate::{load, system, view};
 use events::{Event, Events};
 use input::Input;
 use probe::Probing;
@@ -67,17 +69,17 @@ impl Wishes {
     }
 }
 
-/// Shows an article until the reader leaves.
+/// Shows an article until the reader leaves; `others` are open behind it.
 ///
 /// The terminal is asked before the article is loaded: what its answers take to come is the time
 /// in which the first screen is laid out.
 pub fn run<E: From<io::Error>>(
     load: impl FnOnce() -> Result<Loading, E>,
+    others: Vec<Address>,
     config: Config,
     wishes: Wishes,
 ) -> Result<(), E> {
     let (sender, receiver) = mpsc::channel();
-    let batches = sender.clone();
     let environment = probe::environment();
     let mut events = Events::start(sender, receiver)?;
     let mut screen = Screen::enter()?;
@@ -89,14 +91,14 @@ pub fn run<E: From<io::Error>>(
             return Err(error);
         }
     };
-    let name = loading.name.clone();
+    let (name, address) = (loading.name.clone(), loading.address.clone());
     let theme = Theme::new(if wishes.no_color {
         ThemeName::Monochrome
     } else {
         config.theme
     });
     let (document, rest) = loading.split();
-    let mut app = App::new(document, name, config);
+    let mut app = App::new(document, name, config).among(address, others);
     app.prepare(screen.size()?);
     let probing = wait(probing, &mut events);
     let mut session = Session {
@@ -113,7 +115,7 @@ pub fn run<E: From<io::Error>>(
     session.speak()?;
     session.draw()?;
     // Nothing competes with the first screen.
-    rest.in_background(move |batch| batches.send(Event::Batch(batch)).is_ok());
+    session.index(0, rest);
     session.read()?;
     session.leave();
     Ok(())
@@ -293,7 +295,8 @@ impl Session {
                 }
             }
             Event::Input(Input::Reply(reply)) => self.answer(reply)?,
-            Event::Batch(batch) => self.app.grow(batch),
+            Event::Batch(id, batch) => self.app.grow(id, batch),
+            Event::Read(id, result) => self.show(id, *result),
             // The next frame measures the screen by itself.
             Event::Input(Input::Focus(true)) | Event::Signal(SIGWINCH) => self.ask_tmux()?,
             Event::Input(_) => {}
@@ -317,12 +320,54 @@ impl Session {
                 self.screen.clear()?;
             }
             Effect::Suspend => self.suspend()?,
+            Effect::Read { id, address } => self.fetch(id, address),
+            // What comes of it is not taken in any more.
+            Effect::StopReading => {}
             Effect::OpenUrl(url) => match system::open_url(&url, &self.app.config.opener) {
                 Ok(opener) => self.app.say(format!("opened with {opener}")),
                 Err(error) => self.app.warn(error.to_string()),
             },
         }
         Ok(Next::Stay)
+    }
+
+    /// Reads an article on a thread.
+    fn fetch(&self, id: ReadingId, address: Address) {
+        let sender = self.events.sender();
+        thread::spawn(move || {
+            let result = load::read(&address);
+            // Nobody listens any more when the session has ended.
+            let _ = sender.send(Event::Read(id, Box::new(result)));
+        });
+    }
+
+    /// Shows what was read, and looks for the rest of it.
+    fn show(&mut self, id: ReadingId, result: Result<Loading, LoadError>) {
+        let (article, rest) = match result {
+            Ok(loading) => {
+                let (name, address) = (loading.name.clone(), loading.address.clone());
+                let (document, rest) = loading.split();
+                let article = Article {
+                    document,
+                    name,
+                    address,
+                    notice: None,
+                };
+                (Ok(article), Some(rest))
+            }
+            Err(error) => (Err(error.to_string()), None),
+        };
+        if self.app.arrive(id, article)
+            && let Some(rest) = rest
+        {
+            self.index(id, rest);
+        }
+    }
+
+    /// Finds the rest of an article on a thread.
+    fn index(&self, id: ReadingId, rest: Rest) {
+        let sender = self.events.sender();
+        rest.in_background(move |batch| sender.send(Event::Batch(id, batch)).is_ok());
     }
 
     fn suspend(&mut self) -> io::Result<()> {

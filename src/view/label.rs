@@ -1,7 +1,7 @@
 //! Text to cells: the only way any string reaches the screen.
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::Area;
 use crate::text::{Direction, PlacedCluster, ShapedText, analyze, fit, place, shape};
@@ -85,6 +85,24 @@ impl Label {
 
     /// Paints it into the first row of `area`.
     pub(super) fn draw(&self, area: Area, buffer: &mut Buffer) {
+        self.draw_styled(area, buffer, |_| self.style);
+    }
+
+    /// Paints it with a cursor on the cluster that shows the byte `cursor` of its text.
+    pub(super) fn draw_with_cursor(&self, cursor: usize, area: Area, buffer: &mut Buffer) {
+        let mut clusters = self.shaped.clusters().iter();
+        let on = clusters.find(|cluster| cluster.source().contains(&cursor));
+        let start = on.map_or(cursor, |cluster| cluster.source().start);
+        let reversed = if self.style.add_modifier.contains(Modifier::REVERSED) {
+            self.style.remove_modifier(Modifier::REVERSED)
+        } else {
+            self.style.add_modifier(Modifier::REVERSED)
+        };
+        let style = |byte| if byte == start { reversed } else { self.style };
+        self.draw_styled(area, buffer, style);
+    }
+
+    fn draw_styled(&self, area: Area, buffer: &mut Buffer, style: impl Fn(usize) -> Style) {
         if area.width == 0 || area.height == 0 {
             return;
         }
@@ -107,7 +125,7 @@ impl Label {
             area.y,
             area,
             buffer,
-            |_| self.style,
+            style,
         );
         if is_cut {
             buffer[(ellipsis_x, area.y)]

@@ -4,6 +4,7 @@
 //! right-to-left text. What is painted are finished clusters in visual order, one a cell.
 
 mod article;
+mod files;
 mod help;
 mod label;
 mod references;
@@ -47,6 +48,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     }
     match app.focus {
         Focus::References => references::draw(app, theme, panes.article, buffer),
+        Focus::Files => files::draw(app, theme, panes.article, buffer),
         _ => article::draw(app, theme, panes.column, buffer),
     }
     if let Some(area) = panes.tree {

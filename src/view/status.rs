@@ -1,10 +1,12 @@
-//! The status line: where one is, how far, how long still.
+//! The status line: where one is, how far, how long still; or the line that is being typed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::label::Label;
-use crate::app::{App, Area};
+use crate::app::{App, Area, Prompt};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::text::Direction;
@@ -19,6 +21,9 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
         style = style.patch(theme.style(Part::Warning));
     }
     buffer.set_style(Rect::new(area.x, area.y, area.width, 1), style);
+    if let Some(prompt) = &app.prompt {
+        return draw_prompt(prompt, style, area, buffer);
+    }
     let figures = Label::new(&figures(app), Direction::LeftToRight).styled(style);
     let width = figures.columns().min(area.width.saturating_sub(2));
     let right = Area {
@@ -38,14 +43,50 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
         .draw(left, buffer);
 }
 
+/// The line that is being typed, from the left, as much of it as shows the cursor.
+fn draw_prompt(prompt: &Prompt, style: Style, area: Area, buffer: &mut Buffer) {
+    let sign = Label::new(":", Direction::LeftToRight).styled(style);
+    sign.draw(
+        Area {
+            x: area.x + 1,
+            width: 1,
+            ..area
+        },
+        buffer,
+    );
+    let room = Area {
+        x: area.x + 2,
+        width: area.width.saturating_sub(3),
+        ..area
+    };
+    // The cursor stands on the cluster before which is typed; behind the last one there is a blank,
+    // of the kind that does not hang over a line's end.
+    let text = format!("{}\u{a0}", prompt.text());
+    let mut starts = text.grapheme_indices(true).map(|(start, _)| start);
+    let from = starts.find(|&start| {
+        let shown = text.get(start..prompt.cursor()).unwrap_or_default();
+        Label::of_text(shown, Direction::LeftToRight).columns() < room.width
+    });
+    let from = from.unwrap_or(0);
+    let shown = text.get(from..).unwrap_or_default();
+    Label::of_text(shown, Direction::LeftToRight)
+        .styled(style)
+        .draw_with_cursor(prompt.cursor() - from, room, buffer);
+}
+
 /// What is said, or else the section that is being read.
 fn words(app: &App) -> String {
     if let Some(message) = &app.message {
         return message.text.clone();
     }
+    if let Some(reading) = &app.reading {
+        let progress = &reading.progress;
+        return format!("reading {}… {progress}", reading.address);
+    }
     match app.focus {
         Focus::Help => return "Keys".to_owned(),
         Focus::References => return "References".to_owned(),
+        Focus::Files => return "What is open".to_owned(),
         Focus::Article | Focus::Tree => {}
     }
     let section = app

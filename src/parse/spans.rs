@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr3, memchr3_iter};
 
 use super::fold::{fold_char, is_letter};
 use crate::document::{Role, Span};
@@ -80,10 +80,17 @@ pub(super) fn spans_beside(text: &str, given: Vec<Span>, code: &[Range<usize>]) 
 /// Whether a text has any sign that a span needs: most have none, and are told at one look.
 fn may_have_spans(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let follows = |at: usize, behind: &[u8]| {
+        bytes
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(behind))
+    };
     memchr3(b'`', b'+', b'[', bytes).is_some()
-        || memchr(b'@', bytes).is_some()
-        || memmem::find(bytes, b"://").is_some()
-        || memmem::find(bytes, b"10.").is_some()
+        || memchr3_iter(b'@', b':', b'1', bytes).any(|at| match bytes[at] {
+            b':' => follows(at, b"//"),
+            b'1' => follows(at, b"0."),
+            _ => true,
+        })
 }
 
 /// Web and mail addresses and DOIs, without the punctuation glued to them.

@@ -11,7 +11,7 @@ use super::printer::Printer;
 use crate::config::{By, Config};
 use crate::document::{Document, Position, TextRange};
 use crate::layout::{self, FlowedBlock, PageStyle};
-use crate::text::{Direction, Words};
+use crate::text::{Direction, LineWriter};
 
 /// Writes the output that was asked for.
 pub(super) fn write(
@@ -58,21 +58,21 @@ fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Resu
         ..config.page
     };
     let spoken = printer.spoken();
-    let set = |words: &mut Option<Words>, part: TextRange| {
+    let set = |writer: &mut Option<LineWriter>, part: TextRange| {
         let mut lines = Vec::with_capacity(part.len() as usize * 2);
         let by_cells = |block: &FlowedBlock, lines: &mut Vec<u8>| spoken.block(block, lines);
-        layout::print_within(document, style, part, words.as_mut(), &mut lines, by_cells);
+        layout::print_within(document, style, part, writer.as_mut(), &mut lines, by_cells);
         lines
     };
-    let words = || spoken.is_plain().then(Words::default);
+    let writer = || spoken.is_plain().then(LineWriter::default);
     let parts: Vec<TextRange> = parts(document.end().0).collect();
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MOST_THREADS)
         .min(parts.len());
     if threads <= 1 {
-        let mut words = words();
-        let mut set = |part| set(&mut words, part);
+        let mut writer = writer();
+        let mut set = |part| set(&mut writer, part);
         return parts
             .into_iter()
             .try_for_each(|part| printer.lines(&set(part)));
@@ -83,10 +83,10 @@ fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Resu
                 let (sender, receiver) = mpsc::sync_channel(WAITING_PARTS);
                 let mine = parts.iter().skip(first).step_by(threads);
                 // Nobody receives any more when writing has failed.
-                let (set, words) = (&set, &words);
+                let (set, writer) = (&set, &writer);
                 scope.spawn(move || {
-                    let mut words = words();
-                    let mut results = mine.map(|&part| sender.send(set(&mut words, part)));
+                    let mut writer = writer();
+                    let mut results = mine.map(|&part| sender.send(set(&mut writer, part)));
                     results.find(Result::is_err)
                 });
                 receiver

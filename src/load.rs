@@ -5,7 +5,7 @@ use std::thread;
 use thiserror::Error;
 
 pub use crate::document::Batch;
-use crate::document::{Address, Document, Warning};
+use crate::document::{Address, Document, Position, Warning};
 use crate::parse::{self, Indexer, ParseError};
 use crate::source::{self, Source, SourceError};
 
@@ -61,10 +61,22 @@ pub fn open(source: Source) -> Result<Loading, LoadError> {
 impl Loading {
     /// Reads everything, here and now.
     pub fn whole(mut self) -> Document {
-        while let Some(batch) = next(&mut *self.indexer, &self.source) {
-            self.document.apply(batch);
-        }
+        self.settle(Position(u64::MAX));
         self.document
+    }
+
+    /// Reads on until what stands before `position` is settled, or everything is read; tells
+    /// whether that led any further.
+    pub fn settle(&mut self, position: Position) -> bool {
+        let mut has_grown = false;
+        while !self.document.is_complete() && self.document.settled() < position {
+            let Some(batch) = next(&mut *self.indexer, &self.source) else {
+                break;
+            };
+            self.document.apply(batch);
+            has_grown = true;
+        }
+        has_grown
     }
 
     /// The document as far as it is known, and the rest of it.

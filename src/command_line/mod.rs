@@ -109,7 +109,7 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         let console = asks.then(|| Console::open(wishes).ok()).flatten();
         let conclusion = console.map(|console| console.conclusion());
         let printer = Printer::new(conclusion, arguments.width);
-        output::write(output, arguments.json, loading.whole(), &config, printer)
+        output::write(output, arguments.json, loading, &config, printer)
             .map_err(Failure::Output)?;
     }
     Ok(())

@@ -16,6 +16,8 @@ use crate::document::{Block, BlockReader, Chunk, Document, Position, TextRange, 
 
 /// Distance of the places where chunks may begin.
 pub(super) const CHUNK: u64 = 32 * 1024;
+/// Bytes in which the next line is looked for first.
+const NEAR: u64 = 4 * 1024;
 /// Distance of the places where an overlong line is cut.
 const PIECE: u64 = 8 * 1024;
 
@@ -71,17 +73,25 @@ impl PlainText {
         if index == 0 || place >= length {
             return place.min(length);
         }
-        // From three bytes before, so that a line end which the place cuts is seen whole.
+        // From three bytes before, so that a line end which the place cuts is seen whole. Mostly a
+        // line begins soon.
         let from = place - 3;
-        let bytes = read(self.store.as_ref(), from, CHUNK + 3);
-        let found = line_start(&bytes);
-        if found.is_none() && (bytes.len() as u64) < CHUNK + 3 {
-            return length;
+        for reach in [NEAR, CHUNK + 3] {
+            let bytes = read(self.store.as_ref(), from, reach);
+            let is_end = (bytes.len() as u64) < reach;
+            if let Some(found) = line_start(&bytes) {
+                return from + found as u64;
+            }
+            if is_end {
+                return length;
+            }
+            if reach > NEAR {
+                let space = space_end(&bytes[3..]).map(|at| at + 3);
+                let at = space.unwrap_or_else(|| character(&bytes, 3));
+                return (from + at as u64).min(length);
+            }
         }
-        found
-            .or_else(|| space_end(&bytes[3..]).map(|at| at + 3))
-            .map_or_else(|| from + character(&bytes, 3) as u64, |at| from + at as u64)
-            .min(length)
+        length
     }
 
     /// The range of the chunk of the grid's place `index`; empty behind the end.

@@ -16,7 +16,7 @@ use self::package::{Package, TocEntry};
 use super::composer::{Composer, Whole};
 use super::digits::Numerals;
 use super::tags::Syntax;
-use super::{Hint, ParseError, Parsed, html, read_whole};
+use super::{Hint, Overrides, ParseError, Parsed, html, read_whole};
 use crate::document::TextStore;
 
 /// Whether it is a zip archive; what else is one never comes here.
@@ -26,7 +26,7 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 
 /// Reads a book.
 #[expect(clippy::needless_pass_by_value, reason = "opened as every format is")]
-pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
     let mut archive = Archive::new(bytes).ok_or(ParseError::Archive)?;
     let package = package::read(&mut archive).ok_or(ParseError::Package)?;
@@ -51,7 +51,7 @@ pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
     if book.composer.place() == begun && package.title.is_none() {
         return Err(ParseError::Package);
     }
-    Ok(book.finish(&package))
+    Ok(book.finish(&package, said))
 }
 
 /// The chapters that are shown: the table of contents only where nothing else is.
@@ -109,7 +109,7 @@ impl Book<'_> {
         composer.flush();
     }
 
-    fn finish(self, package: &Package) -> Parsed {
+    fn finish(self, package: &Package, said: Overrides) -> Parsed {
         let mut composer = self.composer;
         let entries = placed(&package.contents, &self.places);
         // Some tables of contents name no more than the cover and the beginning.
@@ -119,6 +119,7 @@ impl Book<'_> {
         composer.finish(&Whole {
             direction: None,
             language: package.language,
+            said,
             title: package.title.clone(),
         })
     }
@@ -203,7 +204,8 @@ mod tests {
     }
 
     fn check(bytes: Vec<u8>, expected: &[&str]) {
-        let parsed = open(Arc::new(MemoryStore::new(bytes))).map_err(|error| error.to_string());
+        let parsed = open(Arc::new(MemoryStore::new(bytes)), Overrides::default())
+            .map_err(|error| error.to_string());
         assert_eq!(
             parsed.map(|parsed| shown::blocks(&parsed)),
             Ok(expected.iter().map(|&s| s.to_owned()).collect())
@@ -244,7 +246,8 @@ mod tests {
 
     #[test]
     fn what_is_no_book_is_refused() {
-        let refused = |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes))).err();
+        let refused =
+            |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes)), Overrides::default()).err();
         assert_eq!(refused(b"PK\x03\x04".to_vec()), Some(ParseError::Archive));
         assert_eq!(
             refused(archive(&[("a.txt", "نص")])),

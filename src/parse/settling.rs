@@ -113,7 +113,10 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
         end -= 1;
     }
     let sample = text.get(..end).unwrap_or_default();
-    let direction = declared_for_most(text, pieces)
+    let direction = whole
+        .said
+        .direction
+        .or_else(|| declared_for_most(text, pieces))
         .or(whole.direction)
         .or_else(|| spoken(sample, whole.language))
         .unwrap_or_else(|| judged(text, pieces, sample));
@@ -126,7 +129,7 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
     };
     Setting {
         direction,
-        language,
+        language: whole.said.language.unwrap_or(language),
     }
 }
 

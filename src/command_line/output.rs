@@ -11,7 +11,7 @@ use super::printer::Printer;
 use crate::address::{Destination, resolve};
 use crate::config::{By, Config};
 use crate::document::{Document, Position, Reference, ReferenceKind, TextRange};
-use crate::layout::{self, FlowedBlock, PageStyle};
+use crate::layout::{self, FlowedBlock, PageStyle, Wide};
 use crate::text::{Direction, Words};
 
 /// Writes the output that was asked for.
@@ -56,6 +56,7 @@ const MOST_THREADS: usize = 8;
 fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Result<()> {
     let style = PageStyle {
         measure: printer.columns(),
+        wide: Wide::Wrapped,
         ..config.page
     };
     let spoken = printer.spoken();

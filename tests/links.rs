@@ -7,12 +7,12 @@ use std::sync::Arc;
 use common::corpus;
 use qari::address::{Base, Destination, resolve, shown};
 use qari::document::{Document, MemoryStore, Position, Role, TextStore};
-use qari::parse;
+use qari::parse::{self, Overrides};
 
 /// The document of a text called `name`, whole.
 fn read(text: &str, name: &str) -> Document {
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(text));
-    let mut parsed = parse::open(store, name).expect("text can be read");
+    let mut parsed = parse::open(store, name, Overrides::default()).expect("text can be read");
     while let Some(batch) = parsed.indexer.next_batch() {
         parsed.document.apply(batch);
     }

@@ -54,10 +54,33 @@ const HEBREW: &str = "דו״ח קצר
 - ספר – ויקיפדיה
 ";
 
+const TABLES: &str = "---
+title: مدن وأرقام
+---
+
+| المدينة | السكان | ما يقال فيها |
+|:--------|:------:|--------------|
+| القاهرة | ٩٥٠٠٠٠٠ | مدينة كبيرة على ضفة النهر، فيها أسواق ومدارس |
+| Tripoli | ١٢ | |
+
+```
+let sum = first + second + third + fourth + fifth + sixth + seventh;
+```
+
+| الأول | الثاني | الثالث | الرابع | الخامس |
+|---|---|---|---|---|
+| استخدامات | مستقبليات | استراتيجيات | مستلزماتها | المستشفيات |
+";
+
 fn reader(text: &str, settings: &str) -> App {
+    named_reader("a.txt", text, settings)
+}
+
+fn named_reader(name: &str, text: &str, settings: &str) -> App {
     let mut source = source::built_in();
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(text));
     source.store = store;
+    name.clone_into(&mut source.name);
     let document = load::open(source, Overrides::default())
         .expect("text can be read")
         .whole();
@@ -66,7 +89,7 @@ fn reader(text: &str, settings: &str) -> App {
         text: settings,
     };
     let config = Config::read(&[own]).expect("the settings are right");
-    App::new(document, "a.txt".to_owned(), config)
+    App::new(document, name.to_owned(), config)
 }
 
 fn draw(app: &mut App, width: u16, height: u16) -> Buffer {
@@ -118,6 +141,26 @@ fn screens_are_as_pictured() {
     check("help-80x24", ARABIC, "", "?", (80, 24));
 }
 
+#[test]
+fn tables_and_code_are_as_pictured() {
+    let check = |picture: &str, settings: &str, keys: &str, width| {
+        let mut app = named_reader("a.md", TABLES, settings);
+        press(&mut app, keys, width, 22);
+        let buffer = draw(&mut app, width, 22);
+        assert_picture(picture, width, &rows(&buffer));
+    };
+    check("tables-72x22", "", "t", 72);
+    check("tables-44x22", "", "", 44);
+    check("tables-44x22-left", "", "h", 44);
+    check("tables-44x22-right", "", "2l", 44);
+    check(
+        "tables-44x22-wrapped",
+        "[page]\nwide = \"wrapped\"\n",
+        "",
+        44,
+    );
+}
+
 /// A screen must be whole: every cell is one symbol, none is a control, and the status stands.
 fn check_screen(app: &mut App, width: u16, height: u16) {
     let buffer = draw(app, width, height);
@@ -134,8 +177,9 @@ fn check_screen(app: &mut App, width: u16, height: u16) {
 
 #[test]
 fn no_size_breaks_anything() {
-    for text in [ARABIC, ENGLISH, HEBREW, "", "\u{1b}[31m\n", "א"] {
-        let mut app = reader(text, "");
+    for text in [ARABIC, ENGLISH, HEBREW, TABLES, "", "\u{1b}[31m\n", "א"] {
+        let name = if text == TABLES { "a.md" } else { "a.txt" };
+        let mut app = named_reader(name, text, "");
         for keys in ["", "s", "r", "\t", "?", "G", "t", "]"] {
             let widths = [
                 1, 2, 10, 19, 20, 21, 33, 40, 41, 59, 60, 61, 79, 80, 120, 300,
@@ -158,10 +202,11 @@ proptest! {
     #[test]
     fn no_commands_break_anything(
         steps in prop::collection::vec((0..COMMANDS.len(), prop::option::of(1_u32..2000), 1_u16..130, 1_u16..40), 1..60),
-        article in 0_usize..4,
+        article in 0_usize..5,
     ) {
-        let text = [ARABIC, ENGLISH, HEBREW, ""][article];
-        let mut app = reader(text, "");
+        let text = [ARABIC, ENGLISH, HEBREW, TABLES, ""][article];
+        let name = if text == TABLES { "a.md" } else { "a.txt" };
+        let mut app = named_reader(name, text, "");
         for (command, count, width, height) in steps {
             let _ = app.update(COMMANDS[command].command, count);
             check_screen(&mut app, width, height);

@@ -36,7 +36,14 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let mut rows = inner.y + 1..inner.y + inner.height;
     for line in break_lines(&shaped, inner.width.into()) {
         let Some(y) = rows.next() else { return };
-        paint(&place(&shaped, &line), inner.x, y, inner, buffer, |_| style);
+        paint(
+            &place(&shaped, &line),
+            inner.x.into(),
+            y,
+            inner,
+            buffer,
+            |_| style,
+        );
     }
     for (y, remark) in rows.zip(&address.remarks) {
         let row = Area {

@@ -55,7 +55,7 @@ fn vocalised(bytes: usize) -> String {
 
 fn open(bytes: &[u8]) -> parse::Parsed {
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(bytes));
-    parse::open(store, "article.txt").expect("a text")
+    parse::open(store, "article.txt", parse::Overrides::default()).expect("a text")
 }
 
 fn whole(bytes: &[u8]) -> Document {
@@ -99,7 +99,10 @@ fn first_screen(c: &mut Criterion) {
         });
     }
     group.bench_function("load, built-in", |b| {
-        b.iter(|| load::open(source::built_in()).map(|loading| loading.document));
+        b.iter(|| {
+            load::open(source::built_in(), parse::Overrides::default())
+                .map(|loading| loading.document)
+        });
     });
     group.finish();
 }

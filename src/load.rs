@@ -5,9 +5,9 @@ use std::thread;
 use thiserror::Error;
 
 pub use crate::document::Batch;
-use crate::document::{Address, Document, Warning};
+use crate::document::{Address, Document, Position, Warning};
 use crate::parse::{self, Indexer, ParseError};
-use crate::source::{self, Source, SourceError};
+use crate::source::{self, Encoding, Source, SourceError};
 
 /// Why there is no article.
 #[derive(Debug, Error)]
@@ -25,6 +25,15 @@ pub enum LoadError {
     },
 }
 
+/// What the reader says of an article; it goes before what is found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Overrides {
+    /// The encoding it is in.
+    pub encoding: Option<Encoding>,
+    /// How it is parsed.
+    pub parse: parse::Overrides,
+}
+
 /// A document that can be read, and what is still to be found in it.
 pub struct Loading {
     /// With its first batch applied.
@@ -38,14 +47,14 @@ pub struct Loading {
 }
 
 /// Reads as much of an article as the first screen needs.
-pub fn read(address: &Address) -> Result<Loading, LoadError> {
-    open(source::open(address)?)
+pub fn read(address: &Address, said: Overrides) -> Result<Loading, LoadError> {
+    open(source::open(address, said.encoding)?, said.parse)
 }
 
 /// Reads as much of a source as the first screen needs.
-pub fn open(source: Source) -> Result<Loading, LoadError> {
+pub fn open(source: Source, said: parse::Overrides) -> Result<Loading, LoadError> {
     let name = source.name.clone();
-    let parsed = match parse::open(source.store.clone(), &name) {
+    let parsed = match parse::open(source.store.clone(), &name, said) {
         Ok(parsed) => parsed,
         Err(error) => return Err(LoadError::Parse { name, error }),
     };
@@ -59,12 +68,29 @@ pub fn open(source: Source) -> Result<Loading, LoadError> {
 }
 
 impl Loading {
+    /// What the reader should know of how it is read, as far as it is known by now.
+    pub fn notice(&self) -> Option<String> {
+        self.source.notice()
+    }
+
     /// Reads everything, here and now.
     pub fn whole(mut self) -> Document {
-        while let Some(batch) = next(&mut *self.indexer, &self.source) {
-            self.document.apply(batch);
-        }
+        self.settle(Position(u64::MAX));
         self.document
+    }
+
+    /// Reads on until what stands before `position` is settled, or everything is read; tells
+    /// whether that led any further.
+    pub fn settle(&mut self, position: Position) -> bool {
+        let mut has_grown = false;
+        while !self.document.is_complete() && self.document.settled() < position {
+            let Some(batch) = next(&mut *self.indexer, &self.source) else {
+                break;
+            };
+            self.document.apply(batch);
+            has_grown = true;
+        }
+        has_grown
     }
 
     /// The document as far as it is known, and the rest of it.

@@ -276,6 +276,50 @@ fn a_file_one_may_not_read_is_said_so() {
 }
 
 #[test]
+fn what_the_reader_says_goes_before_what_is_found() {
+    let arabic = "# هذا نص من كلام العرب\n\n*قصير*";
+    let place = Place::new()
+        .file("a.txt", encoding_rs::WINDOWS_1256.encode(arabic).0)
+        .file("b.html", arabic);
+    let guessed = place.run(&["--text", "a.txt"]);
+    assert!(guessed.out.starts_with("# هذا نص من كلام العرب\n"));
+    assert_eq!(
+        guessed.err,
+        "qari: a.txt is read as windows-1256, which is a guess; --encoding names another\n"
+    );
+    let named = place.run(&[
+        "--text",
+        "--encoding",
+        "cp1256",
+        "--format",
+        "markdown",
+        "a.txt",
+    ]);
+    assert_eq!(named.well(), "هذا نص من كلام العرب\nقصير\n");
+    let outline = |arguments: &[&str]| {
+        let all = [
+            &["--outline", "--json", "--format", "markdown", "b.html"],
+            arguments,
+        ]
+        .concat();
+        place.run(&all).well()
+    };
+    assert!(outline(&[]).contains("\"direction\":\"rtl\""));
+    let turned = outline(&["--direction", "ltr", "--language", "en"]);
+    assert!(turned.contains("\"direction\":\"ltr\""));
+    for (option, value, there_are) in [
+        ("format", "pdf", "there are: epub, html, markdown, text"),
+        ("direction", "up", "there are: rtl, ltr"),
+        ("language", "1", "it is no language that is written one way"),
+    ] {
+        let option = format!("--{option}");
+        let wrong = place.run(&[&option, value]);
+        assert_eq!(wrong.code, 2);
+        assert!(wrong.err.contains(there_are), "{}", wrong.err);
+    }
+}
+
+#[test]
 fn several_files_are_printed_one_after_the_other() {
     let place = Place::new()
         .file("a.txt", "واحد\n")

@@ -17,7 +17,7 @@ use qari::dialect::{self, Dialect, DialectBackend, Glyph, Marks};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
 use unicode_bidi::{BidiInfo, Level, ParagraphBidiInfo};
 
@@ -26,6 +26,7 @@ use unicode_bidi::{BidiInfo, Level, ParagraphBidiInfo};
 struct Held {
     text: String,
     color: Color,
+    is_italic: bool,
     /// The alignment, where it was a sized text.
     alignment: Option<char>,
 }
@@ -57,6 +58,7 @@ fn held(written: &[Glyph]) -> Vec<Held> {
         Held {
             text: text.to_owned(),
             color: glyph.cell.fg,
+            is_italic: glyph.cell.modifier.contains(Modifier::ITALIC),
             alignment,
         }
     };
@@ -178,10 +180,28 @@ fn qterminal(cells: &[Held]) -> Vec<Held> {
     stretches(cells, |cell| cell.color, line_without_lrm)
 }
 
-/// kitty: blanks, its own box drawing and other alignments end a stretch; one whose first letter
-/// is right to left comes out reversed, with everything in it.
+/// kitty with one font that has every letter.
 fn kitty(cells: &[Held]) -> Vec<Held> {
-    let key = |cell: &Held| (cell.is_blank(), cell.is_box_drawing(), cell.alignment);
+    kitty_with(cells, |_| 0)
+}
+
+/// kitty with fonts of which none has every letter: what many of them have, and the rest.
+fn kitty_of_fonts(cells: &[Held]) -> Vec<Held> {
+    kitty_with(cells, |cell| {
+        match cell.text.chars().collect::<Vec<_>>()[..] {
+            ['\u{5d0}'..='\u{5ea}' | '\u{fe80}'..='\u{fefc}'] => 0,
+            _ => u32::from(cell.base()) % 3,
+        }
+    })
+}
+
+/// kitty: blanks, its own box drawing, other alignments and other fonts, italics among them, end a
+/// stretch; one whose first letter is right to left comes out reversed, with everything in it.
+fn kitty_with(cells: &[Held], font: impl Fn(&Held) -> u32) -> Vec<Held> {
+    let key = |cell: &Held| {
+        let drawn = (cell.is_blank(), cell.is_box_drawing());
+        (drawn, cell.alignment, cell.is_italic, font(cell))
+    };
     stretches(cells, key, |token| {
         let class = |cell: &Held| match cell.base() {
             '،' | '؟' => None, // of no script
@@ -202,7 +222,7 @@ fn kitty(cells: &[Held]) -> Vec<Held> {
 type Spoken = (&'static Dialect, fn(&[Held]) -> Vec<Held>);
 
 /// Dialects in which every row can be said.
-static ALWAYS: [Spoken; 13] = [
+static ALWAYS: [Spoken; 16] = [
     (&dialect::PLAIN, none),
     (&dialect::BDSM, none),
     (&dialect::KONSOLE50, none),
@@ -212,6 +232,9 @@ static ALWAYS: [Spoken; 13] = [
     (&dialect::WORDS_LRM, konsole),
     (&dialect::WORDS_LRM, line),
     (&dialect::KITTY66, kitty),
+    (&dialect::KITTY66, kitty_of_fonts),
+    (&dialect::KITTY_TOKENS, kitty),
+    (&dialect::KITTY_TOKENS, kitty_of_fonts),
     (&dialect::ALTERNATE, none),
     (&dialect::ALTERNATE, qterminal),
     (&dialect::ALTERNATE_LIGHT, qterminal),
@@ -219,11 +242,10 @@ static ALWAYS: [Spoken; 13] = [
 ];
 
 /// Dialects that leave everything to the terminal's own order.
-static ON_PAGES: [Spoken; 4] = [
+static ON_PAGES: [Spoken; 3] = [
     (&dialect::INVERSE_LTR, line),
     (&dialect::INVERSE_LTR, line_without_lrm),
     (&dialect::INVERSE_AUTO, putty),
-    (&dialect::KITTY_TOKENS, kitty),
 ];
 
 const COLUMNS: usize = 60;
@@ -340,6 +362,7 @@ fn page() -> impl Strategy<Value = Vec<String>> {
                 line.push(Held {
                     text,
                     color: Color::Reset,
+                    is_italic: false,
                     alignment: None,
                 });
             }

@@ -10,6 +10,7 @@ use qari::app::App;
 use qari::command::COMMANDS;
 use qari::config::{Config, ConfigFile, Theme, ThemeName};
 use qari::document::{MemoryStore, TextStore};
+use qari::parse::Overrides;
 use qari::{load, source, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -68,7 +69,9 @@ fn reader(text: &str, settings: &str) -> App {
     let mut source = source::built_in();
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(text));
     source.store = store;
-    let document = load::open(source).expect("text can be read").whole();
+    let document = load::open(source, Overrides::default())
+        .expect("text can be read")
+        .whole();
     let own = ConfigFile {
         name: "own",
         text: settings,

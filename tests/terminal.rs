@@ -260,6 +260,14 @@ fn another_file_is_read_and_left_again() {
 }
 
 #[test]
+fn a_guessed_encoding_is_said_at_opening() {
+    let bytes = encoding_rs::WINDOWS_1256.encode(&article()).0.into_owned();
+    let session = Start::qari(&["a.txt"]).file("a.txt", bytes).run();
+    session.wait_for_text("a.txt is read as windows-1256, which is a guess");
+    session.shows("كتاب الأرقام");
+}
+
+#[test]
 fn commands_are_typed_by_their_names() {
     let session = plain();
     session.send(":nonsense\r");
@@ -740,9 +748,18 @@ impl qari::document::TextStore for Trap {
 fn reads_a_trap() {
     let mut source = qari::source::built_in();
     source.store = std::sync::Arc::new(Trap(article().into_bytes()));
-    let load = || Ok::<_, std::io::Error>(qari::load::open(source).expect("it opens"));
+    let load = || {
+        Ok::<_, std::io::Error>(
+            qari::load::open(source, qari::parse::Overrides::default()).expect("it opens"),
+        )
+    };
     let config = qari::config::Config::default();
-    let _ = qari::terminal::run(load, Vec::new(), config, qari::terminal::Wishes::default());
+    let _ = qari::terminal::run(
+        load,
+        qari::terminal::Behind::default(),
+        config,
+        qari::terminal::Wishes::default(),
+    );
 }
 
 #[test]

@@ -6,6 +6,11 @@ use std::path::PathBuf;
 use clap::Parser;
 
 use crate::dialect::{DIALECTS, Dialect, Marks};
+use crate::document::Language;
+use crate::load::Overrides;
+use crate::parse::{self, FORMATS, Format};
+use crate::source::{self, Encoding};
+use crate::text::Direction;
 
 /// Reads a right-to-left article in the terminal: letters joined, lines ordered, with the tree of
 /// its sections beside it and its references one key away.
@@ -37,6 +42,18 @@ pub struct Arguments {
     /// Columns to print in [default: those of the terminal, or 80].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=9999))]
     pub width: Option<u16>,
+    /// Read the articles as text, markdown, html or epub, whatever they look like.
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<&'static Format>,
+    /// Read the articles in this encoding, such as windows-1256, iso-8859-8-i or utf-16le.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// Which way the articles read as a whole: rtl or ltr.
+    #[arg(long, value_name = "rtl|ltr", value_parser = direction)]
+    pub direction: Option<Direction>,
+    /// The language of the articles, such as ar, fa, ur, ckb or he.
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    pub language: Option<Language>,
     /// Speak to the terminal in this dialect, whatever it answers; else `QARI_TERMINAL` names it.
     #[arg(long, value_name = "DIALECT", value_parser = dialect)]
     pub terminal: Option<&'static Dialect>,
@@ -79,6 +96,18 @@ pub(super) enum Output {
 }
 
 impl Arguments {
+    /// What is said of the articles.
+    pub(super) fn overrides(&self) -> Overrides {
+        Overrides {
+            encoding: self.encoding,
+            parse: parse::Overrides {
+                format: self.format,
+                direction: self.direction,
+                language: self.language,
+            },
+        }
+    }
+
     pub(super) fn output(&self) -> Option<Output> {
         let asked = [
             (self.print, Output::Print),
@@ -92,6 +121,38 @@ impl Arguments {
             .find(|(is_asked, _)| *is_asked)
             .map(|(_, output)| output)
     }
+}
+
+fn format(name: &str) -> Result<&'static Format, String> {
+    let found = FORMATS.iter().find(|format| format.name == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        format!("there are: {}", names.join(", "))
+    })
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    source::encoding_named(name).ok_or_else(|| {
+        "there are utf-8, utf-16le, windows-1256, iso-8859-6, windows-1255, iso-8859-8 (as it is \
+         seen), iso-8859-8-i (as it is read) and the others that browsers know"
+            .to_owned()
+    })
+}
+
+fn direction(name: &str) -> Result<Direction, String> {
+    match name {
+        "rtl" => Ok(Direction::RightToLeft),
+        "ltr" => Ok(Direction::LeftToRight),
+        _ => Err("there are: rtl, ltr".to_owned()),
+    }
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    let primary = code.split(['-', '_']).next().unwrap_or_default();
+    let is_code =
+        (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let found = parse::language_of_tag(code).filter(|_| is_code);
+    found.ok_or_else(|| "it is no language that is written one way".to_owned())
 }
 
 fn marks(name: &str) -> Result<Marks, String> {

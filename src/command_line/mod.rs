@@ -17,8 +17,8 @@ use thiserror::Error;
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
 use crate::document::Address;
-use crate::load::LoadError;
-use crate::terminal::Console;
+use crate::load::{LoadError, Overrides};
+use crate::terminal::{Behind, Console};
 use crate::{load, source, system, terminal};
 use arguments::Output;
 use printer::Printer;
@@ -100,16 +100,20 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     }
     let addresses = addresses(&arguments.files);
     if output.is_none() && io::stdout().is_terminal() {
-        return show(addresses, config, wishes);
+        return show(addresses, arguments.overrides(), config, wishes);
     }
     for address in &addresses {
-        let loading = load::read(address)?;
+        let loading = load::read(address, arguments.overrides())?;
         let output = output.unwrap_or(Output::Print);
         let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
         let console = asks.then(|| Console::open(wishes).ok()).flatten();
         let conclusion = console.map(|console| console.conclusion());
         let printer = Printer::new(conclusion, arguments.width);
-        output::write(output, arguments.json, loading.whole(), &config, printer)
+        // A program that asks for JSON has no use for it.
+        if let Some(notice) = loading.notice().filter(|_| !arguments.json) {
+            Printer::errors().say(&format!("qari: {notice}"));
+        }
+        output::write(output, arguments.json, loading, &config, printer)
             .map_err(Failure::Output)?;
     }
     Ok(())
@@ -118,20 +122,22 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
 /// Shows the first article in the terminal, with the others open behind it.
 fn show(
     mut addresses: Vec<Address>,
+    said: Overrides,
     config: Config,
     wishes: terminal::Wishes,
 ) -> Result<(), Failure> {
     let others = addresses.split_off(1.min(addresses.len()));
     let first = addresses.pop().unwrap_or(Address::BuiltIn);
-    let source = source::open(&first).map_err(LoadError::from)?;
+    let behind = Behind { others, said };
+    let source = source::open(&first, said.encoding).map_err(LoadError::from)?;
     let arrives = !source.store.is_complete();
-    let load = || Ok(load::open(source)?);
+    let load = || Ok(load::open(source, said.parse)?);
     if arrives {
         // While a pipe is waited for, the terminal stays as it is.
         let loading = load()?;
-        return terminal::run(|| Ok(loading), others, config, wishes);
+        return terminal::run(|| Ok(loading), behind, config, wishes);
     }
-    terminal::run(load, others, config, wishes)
+    terminal::run(load, behind, config, wishes)
 }
 
 /// The dialect that the environment names.

@@ -1,7 +1,8 @@
 //! What is written instead of showing the article.
 
 use std::io;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use serde::Serialize;
@@ -12,21 +13,26 @@ use crate::address::{Destination, resolve};
 use crate::config::{By, Config};
 use crate::document::{Document, Position, Reference, ReferenceKind, TextRange};
 use crate::layout::{self, FlowedBlock, PageStyle};
-use crate::text::{Direction, Words};
+use crate::load::Loading;
+use crate::text::{Direction, LineWriter};
 
 /// Writes the output that was asked for.
 pub(super) fn write(
     output: Output,
     json: bool,
-    document: Document,
+    loading: Loading,
     config: &Config,
     mut printer: Printer,
 ) -> io::Result<()> {
     printer.begin()?;
+    if output == Output::Print {
+        page(loading, config, &mut printer)?;
+        return printer.finish();
+    }
+    let document = loading.whole();
     match (output, json) {
-        // The doctor reads no article.
-        (Output::Doctor, _) => Ok(()),
-        (Output::Print, _) => page(&document, config, &mut printer),
+        // The doctor reads no article, and the page has been printed.
+        (Output::Doctor | Output::Print, _) => Ok(()),
         (Output::Text, _) => text(&document, &mut printer),
         (Output::Outline, false) => outline(&document, &mut printer),
         (Output::Outline, true) => as_json(&Outline::new(&document), &mut printer),
@@ -46,69 +52,87 @@ fn as_json(value: &impl Serialize, printer: &mut Printer) -> io::Result<()> {
 /// once.
 const FIRST_PART: u64 = 64 * 1024;
 const PART: u64 = 1024 * 1024;
-/// Parts that wait for being written, for each thread.
+/// Parts that wait for being laid out, and for being written, for each thread.
 const WAITING_PARTS: usize = 2;
 /// More threads than this only wait for the one that writes.
 const MOST_THREADS: usize = 8;
 
-/// The page, row by row. Parts of it are laid out on all processors and written in order: what is
-/// written does not depend on how many there are.
-fn page(document: &Document, config: &Config, printer: &mut Printer) -> io::Result<()> {
+/// A part of the text and the document as it was known when that part was settled, so that what is
+/// written depends neither on the number of threads nor on which of them is the quickest.
+type Job = (TextRange, Arc<Document>);
+
+/// The page, row by row, part by part: each as soon as nothing is waited for any more that follows.
+/// Parts are laid out on all processors and written in order.
+fn page(loading: Loading, config: &Config, printer: &mut Printer) -> io::Result<()> {
     let style = PageStyle {
         measure: printer.columns(),
         ..config.page
     };
     let spoken = printer.spoken();
-    let set = |words: &mut Option<Words>, part: TextRange| {
+    let writer = || spoken.is_plain().then(LineWriter::default);
+    let set = |writer: &mut Option<LineWriter>, (part, document): Job| {
         let mut lines = Vec::with_capacity(part.len() as usize * 2);
         let by_cells = |block: &FlowedBlock, lines: &mut Vec<u8>| spoken.block(block, lines);
-        layout::print_within(document, style, part, words.as_mut(), &mut lines, by_cells);
+        layout::print_within(
+            &document,
+            style,
+            part,
+            writer.as_mut(),
+            &mut lines,
+            by_cells,
+        );
         lines
     };
-    let words = || spoken.is_plain().then(Words::default);
-    let parts: Vec<TextRange> = parts(document.end().0).collect();
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(MOST_THREADS)
-        .min(parts.len());
-    if threads <= 1 {
-        let mut words = words();
-        let mut set = |part| set(&mut words, part);
-        return parts
-            .into_iter()
-            .try_for_each(|part| printer.lines(&set(part)));
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let is_short = loading.document.is_complete() && loading.document.end().0 <= FIRST_PART;
+    if threads == 1 || is_short {
+        let mut writer = writer();
+        return parts(loading).try_for_each(|job| printer.lines(&set(&mut writer, job)));
     }
     thread::scope(|scope| {
-        let receivers: Vec<Receiver<Vec<u8>>> = (0..threads)
-            .map(|first| {
-                let (sender, receiver) = mpsc::sync_channel(WAITING_PARTS);
-                let mine = parts.iter().skip(first).step_by(threads);
-                // Nobody receives any more when writing has failed.
-                let (set, words) = (&set, &words);
+        let (jobs, lines): (Vec<SyncSender<Job>>, Vec<Receiver<Vec<u8>>>) = (0..threads
+            .min(MOST_THREADS))
+            .map(|_| {
+                let (jobs, mine) = mpsc::sync_channel(WAITING_PARTS);
+                let (done, lines) = mpsc::sync_channel(WAITING_PARTS);
+                let (set, writer) = (&set, &writer);
                 scope.spawn(move || {
-                    let mut words = words();
-                    let mut results = mine.map(|&part| sender.send(set(&mut words, part)));
+                    let mut writer = writer();
+                    // Nobody receives any more when writing has failed.
+                    let mut results = mine.into_iter().map(|job| done.send(set(&mut writer, job)));
                     results.find(Result::is_err)
                 });
-                receiver
+                (jobs, lines)
             })
-            .collect();
-        (0..parts.len()).try_for_each(|part| {
-            let lines = receivers[part % threads].recv().map_err(io::Error::other)?;
-            printer.lines(&lines)
-        })
+            .unzip();
+        scope.spawn(move || {
+            let mut given = parts(loading).zip(jobs.iter().cycle());
+            given.find_map(|(job, jobs)| jobs.send(job).err())
+        });
+        let mut lines = lines.iter().cycle().map_while(|lines| lines.recv().ok());
+        lines.try_for_each(|lines| printer.lines(&lines))
     })
 }
 
-/// The parts in which a text of so many bytes is laid out.
-fn parts(end: u64) -> impl Iterator<Item = TextRange> {
-    let starts = (0..end.div_ceil(PART)).map(|part| part * PART);
-    let starts = starts.flat_map(|start| [Some(start), (start == 0).then_some(FIRST_PART)]);
-    let starts = starts.flatten().filter(move |&start| start < end);
-    let mut starts = starts.peekable();
+/// The parts in which a text is laid out, each given when it is settled.
+fn parts(mut loading: Loading) -> impl Iterator<Item = Job> {
+    let mut start = Some(0);
+    let mut known = Arc::new(loading.document.clone());
     std::iter::from_fn(move || {
-        let start = starts.next()?;
-        Some(TextRange::new(start, *starts.peek().unwrap_or(&end)))
+        let from = start?;
+        let end = if from == 0 {
+            FIRST_PART
+        } else {
+            (from / PART + 1) * PART
+        };
+        if loading.settle(Position(end)) {
+            known = Arc::new(loading.document.clone());
+        }
+        let last = loading.document.end().0;
+        let is_last = loading.document.is_complete() && end >= last;
+        start = (!is_last).then_some(end);
+        let end = if is_last { last } else { end };
+        Some((TextRange::new(from, end), Arc::clone(&known)))
     })
 }
 

@@ -1,7 +1,7 @@
 //! What a terminal's bidi sees in a character.
 
 use icu_properties::CodePointMapData;
-use icu_properties::props::{BidiClass, BidiMirroringGlyph, Script};
+use icu_properties::props::{BidiClass, BidiMirroringGlyph};
 
 /// U+200E, the left-to-right mark: no width, but strong.
 pub(super) const LRM: &str = "\u{200e}";
@@ -33,13 +33,6 @@ pub(super) fn is_arabic_number(char: char) -> bool {
 pub(super) fn is_in_right_to_left_block(char: char) -> bool {
     matches!(u32::from(char),
         0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefe | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
-}
-
-/// A letter or digit by which a shaper guesses that a text is right to left; punctuation that
-/// scripts have in common is not.
-pub(super) fn is_of_right_to_left_script(char: char) -> bool {
-    let is_common = CodePointMapData::<Script>::new().get(char) == Script::Common;
-    is_in_right_to_left_block(char) && (!is_common || is_arabic_number(char))
 }
 
 /// A line, corner or block that terminals draw themselves.

@@ -1,40 +1,113 @@
-//! Tokens in reading order: kitty without its text sizing protocol, or inside a multiplexer.
+//! Tokens in reading order, told apart by their slant: kitty without its text sizing protocol, or
+//! inside a multiplexer.
 //!
-//! kitty gives each stretch of cells between blanks, in one font, to the shaper, which guesses
-//! the direction from the first letter in it; a right-to-left one comes out reversed as a whole,
-//! digits too, with its brackets mirrored. So such a stretch is written the other way round.
+//! kitty gives each stretch of cells between blanks, in one font, to the shaper, which guesses the
+//! direction from the first letter in it; a right-to-left one comes out reversed as a whole, its
+//! marks misplaced. Which letters of a word come from another font, so that the word falls apart,
+//! nobody outside can know. But italic letters always count as another font. So a row is cut into
+//! tokens that surely are of one font, neighbours get different slants, and each token goes out in
+//! reading order; a letter with marks, or of a rarer kind, is a token by itself. Hardly any font
+//! has slanted Arabic: upright letters are taken for both, though newer versions lean them.
 
 use ratatui::style::Modifier;
 
-use super::classes::{is_box_drawing, is_left_to_right, is_of_right_to_left_script, mirrored};
+use super::classes::{is_box_drawing, is_in_right_to_left_block};
 use super::glyph::Glyph;
 
 pub(super) fn translate(row: &mut [Glyph]) {
-    for token in row.chunk_by_mut(|left, right| font(left).is_some() && font(left) == font(right)) {
-        if comes_out_reversed(token) {
-            token.reverse();
-            for glyph in token {
-                glyph.set_base(mirrored(glyph.base()));
+    let is_one =
+        |left: &Glyph, right: &Glyph| weight(left).is_some() && weight(left) == weight(right);
+    for stretch in row.chunk_by_mut(is_one) {
+        if stretch.iter().any(|glyph| kind(glyph) != Kind::LeftToRight) {
+            let mut tokens: Vec<&mut [Glyph]> = stretch.chunk_by_mut(is_one_token).collect();
+            let slants = slants(&tokens);
+            for (token, slanted) in tokens.iter_mut().zip(slants) {
+                for glyph in token.iter_mut() {
+                    glyph.cell.modifier.set(Modifier::ITALIC, slanted);
+                }
+                token.reverse();
             }
         }
     }
 }
 
-/// What decides which font draws a cell; none for blanks and for what kitty draws itself.
-fn font(glyph: &Glyph) -> Option<Modifier> {
+/// What parts neighbours anyway: the weight of the font, blanks, and what kitty draws itself.
+fn weight(glyph: &Glyph) -> Option<Modifier> {
     let drawn = !glyph.is_blank() && !is_box_drawing(glyph.base());
-    drawn.then(|| glyph.cell.modifier & (Modifier::BOLD | Modifier::ITALIC))
+    drawn.then(|| glyph.cell.modifier & Modifier::BOLD)
 }
 
-/// Whether the token, written from its right end, has a right-to-left letter or digit for its first.
-///
-/// A token with letters of both directions can only be right in one of the two orders; when its
-/// right end is left to right it stays as it is.
-fn comes_out_reversed(token: &[Glyph]) -> bool {
-    let direction = |glyph: &Glyph| match glyph.base() {
-        base if is_of_right_to_left_script(base) => Some(true),
-        base if is_left_to_right(base) => Some(false),
-        _ => None,
-    };
-    token.iter().rev().find_map(direction).unwrap_or(false)
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Without marks; a font that has one of them has all.
+    Hebrew,
+    /// Likewise: the forms of the letters that Arabic itself uses.
+    Arabic,
+    /// Any other of a right-to-left script: each may come from a font of its own.
+    RightToLeft,
+    /// Right as it is in whatever company of its kind.
+    LeftToRight,
+}
+
+fn kind(glyph: &Glyph) -> Kind {
+    let mut chars = glyph.cell.symbol().chars();
+    match (chars.next(), chars.next()) {
+        (Some('\u{5d0}'..='\u{5ea}'), None) => Kind::Hebrew,
+        (Some('\u{fe80}'..='\u{fefc}'), None) => Kind::Arabic,
+        (Some(base), _) if is_in_right_to_left_block(base) => Kind::RightToLeft,
+        _ => Kind::LeftToRight,
+    }
+}
+
+fn is_one_token(left: &Glyph, right: &Glyph) -> bool {
+    matches!(kind(left), Kind::Hebrew | Kind::Arabic) && kind(left) == kind(right)
+}
+
+/// Which tokens are slanted: no two neighbours alike, unless both are left to right, and as little
+/// as can be of what shows it.
+fn slants(tokens: &[&mut [Glyph]]) -> Vec<bool> {
+    // The least cost up to each token, if it stays upright and if it is slanted, and whether the
+    // one before is slanted then.
+    let mut best: Vec<[(usize, bool); 2]> = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let is_free = |before: &[Glyph]| {
+            kind(&before[0]) == Kind::LeftToRight && kind(&token[0]) == Kind::LeftToRight
+        };
+        let cheapest = |slanted: bool| {
+            let own = if slanted {
+                token.iter().map(cost).sum()
+            } else {
+                0
+            };
+            let Some(before) = at.checked_sub(1) else {
+                return (own, false);
+            };
+            let [upright, leaning] = best[before].map(|(cost, _)| cost);
+            let may_choose = is_free(tokens[before]);
+            if may_choose && leaning < upright || !may_choose && !slanted {
+                (own + leaning, true)
+            } else {
+                (own + upright, false)
+            }
+        };
+        best.push([cheapest(false), cheapest(true)]);
+    }
+    let mut slanted = best
+        .last()
+        .is_some_and(|[upright, leaning]| leaning.0 < upright.0);
+    let mut slants = vec![false; tokens.len()];
+    for (slant, choice) in slants.iter_mut().zip(&best).rev() {
+        *slant = slanted;
+        slanted = choice[usize::from(slanted)].1;
+    }
+    slants
+}
+
+/// How much a slant shows: on letters of the left-to-right scripts most, on punctuation least.
+fn cost(glyph: &Glyph) -> usize {
+    match glyph.base() {
+        base if !base.is_alphanumeric() => 1,
+        base if is_in_right_to_left_block(base) => 2,
+        _ => 4,
+    }
 }

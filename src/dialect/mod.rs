@@ -37,7 +37,7 @@ pub use table::{
 use std::fmt::Write;
 
 use ratatui::buffer::Cell;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 /// What one kind of terminal must be sent, so that a row is seen as it was painted.
 #[derive(Debug)]
@@ -106,8 +106,11 @@ impl Dialect {
         }
         let mut line = String::new();
         for glyph in self.translate(&row, marks) {
+            // Only a dialect gives printed cells colours and a slant.
             match glyph.cell.fg {
-                // Only a dialect gives printed cells colours.
+                _ if glyph.cell.modifier.contains(Modifier::ITALIC) => {
+                    let _ = write!(line, "\x1b[3m{}\x1b[23m", glyph.cell.symbol());
+                }
                 Color::Rgb(red, green, blue) => {
                     let _ = write!(
                         line,

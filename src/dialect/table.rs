@@ -77,14 +77,14 @@ pub static KITTY66: Dialect = Dialect {
     translate: kitty66::translate,
 };
 
-/// For terminals that reverse each right-to-left word.
+/// For terminals that reverse each right-to-left stretch of one font.
 pub static KITTY_TOKENS: Dialect = Dialect {
     name: "kitty-tokens",
-    help: "words in reading order: kitty before 0.40, or in tmux",
+    help: "words in reading order, parts told apart by slant: kitty before 0.40, or in tmux",
     on_enter: "",
     on_leave: "",
-    letters: SHAPED,
-    marks: Marks::Strip,
+    letters: ISOLATED,
+    marks: Marks::Keep,
     translate: kitty_tokens::translate,
 };
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::layout::{Position, Size};
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -208,10 +208,28 @@ fn kitty_alignment_alternates_by_column() {
 }
 
 #[test]
-fn kitty_tokens_are_turned_round_whole() {
-    check(&KITTY_TOKENS, "│(FED) ab CB´A│", "│(DEF) ab ABC│");
-    check(&KITTY_TOKENS, ".12BA", "AB21.");
-    check(&KITTY_TOKENS, "ABx", "ABx");
+fn kitty_tokens_are_turned_round() {
+    check(&KITTY_TOKENS, "│(FED) ab CB´A│", "│(DEF) ab CB´A│");
+    check(&KITTY_TOKENS, ".¹²BA", ".¹²AB");
+    check(&KITTY_TOKENS, "ABx", "BAx");
+}
+
+/// What is slanted shows as a slash.
+#[test]
+fn kitty_tokens_differ_in_slant_from_their_neighbours() {
+    let slants = |text| -> String {
+        KITTY_TOKENS
+            .translate(&row(text), Marks::Keep)
+            .iter()
+            .map(|glyph| glyph.cell.modifier.contains(Modifier::ITALIC))
+            .map(|slanted| if slanted { '/' } else { '.' })
+            .collect()
+    };
+    assert_eq!(slants("CBA ab"), "......");
+    assert_eq!(slants("│(DCBA).│"), "./..../..");
+    assert_eq!(slants("D´C´B´A´"), "/./.");
+    assert_eq!(slants("DCB´A"), "../.");
+    assert_eq!(slants("xA."), "./.");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl From<Direction> for Alignment {
 /// One paragraph-like unit: a line of plain text, a heading, an item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Bytes of the store it was made from, without the line's end.
+    /// Bytes of the store it was made from, without the line's end or its last byte.
     pub range: TextRange,
     /// Its text in logical order, without line ends.
     pub text: String,

@@ -66,6 +66,9 @@ pub struct Batch {
     pub complete: bool,
 }
 
+/// Bytes behind a place after which nobody waits for more to know the sections there.
+const SETTLING: u64 = 1024 * 1024;
+
 /// An article. It grows by batches and is never read whole.
 #[derive(Clone)]
 pub struct Document {
@@ -247,6 +250,16 @@ impl Document {
     /// The index covers the store up to here.
     pub fn indexed(&self) -> Position {
         self.indexed
+    }
+
+    /// Up to here what is known of the sections is taken for good by those who cannot wait for the
+    /// whole, as a filter cannot. A text that is longer than this reaches ahead may withdraw a
+    /// heading that was inferred, later: then it was printed as one.
+    pub fn settled(&self) -> Position {
+        if self.complete {
+            return self.end();
+        }
+        Position(self.indexed.0.saturating_sub(SETTLING))
     }
 
     /// Whether the index is whole.

@@ -8,7 +8,7 @@ use super::flow::{self, FlowedBlock, Part, RowKind};
 use super::spacing::blank_rows;
 use super::{PageStyle, ScreenRow};
 use crate::document::{Block, Chunk, Document, Position, TextRange};
-use crate::text::Words;
+use crate::text::LineWriter;
 
 /// Chunks of blocks that are kept.
 const CHUNKS: usize = 6;
@@ -360,22 +360,22 @@ fn blocks_within(
     })
 }
 
-/// Adds the lines of all chunks that begin in `range` to `out`: by words where a block is an
-/// ordinary paragraph and `words` are given, else as `by_cells` says. What stands in neighbouring
+/// Adds the lines of all chunks that begin in `range` to `out`: by the writer where a block is an
+/// ordinary paragraph and one is given, else as `by_cells` says. What stands in neighbouring
 /// ranges adds up to the whole.
 pub fn print_within(
     document: &Document,
     style: PageStyle,
     range: TextRange,
-    mut words: Option<&mut Words>,
+    mut writer: Option<&mut LineWriter>,
     out: &mut Vec<u8>,
     by_cells: impl Fn(&FlowedBlock, &mut Vec<u8>),
 ) {
     for (block, above) in spaced_within(document, style, range) {
-        if let Some(words) = &mut words {
+        if let Some(writer) = &mut writer {
             let before = out.len();
             out.resize(before + usize::from(above), b'\n');
-            if flow::print(&block, &style, words, out) {
+            if flow::print(&block, &style, writer, out) {
                 continue;
             }
             out.truncate(before);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{PageStyle, Paragraphs};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
-    self, BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster,
-    Setting, ShapedText, Words, break_lines, justify, place, set, stretch,
+    self, BreakReason, Direction, Justify, Kashida, Line, LineWriter, Marked, Measure, Order,
+    PlacedCluster, Setting, ShapedText, break_lines, justify, place, set, stretch,
 };
 
 /// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
@@ -182,12 +182,12 @@ pub fn flow(block: impl Into<Arc<Block>>, style: &PageStyle) -> FlowedBlock {
     FlowedBlock::set(block, parts, style, 0)
 }
 
-/// Adds the lines of a block to `out`, if it is a paragraph that can be printed by words: the same
+/// Adds the lines of a block to `out`, if it is a paragraph that can be written without cells: the same
 /// lines that its rows show. Tells whether it did.
 pub(super) fn print(
     block: &Block,
     style: &PageStyle,
-    words: &mut Words,
+    writer: &mut LineWriter,
     out: &mut Vec<u8>,
 ) -> bool {
     matches!(
@@ -201,7 +201,7 @@ pub(super) fn print(
         && style.line_spacing == 0
         && !style.justify
         && style.setting == Setting::default()
-        && words.print(&block.text, style.measure.max(1), out)
+        && writer.write(&block.text, style.measure.max(1), out)
 }
 
 /// The block's parts, shaped; independent of width.

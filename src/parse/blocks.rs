@@ -9,6 +9,9 @@ use super::{direction, language, spans, verse};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Role, Span, TextRange};
 use crate::text::Direction;
 
+/// A block of more bytes has a language of its own, which so many tell.
+const HEAD: usize = 400;
+
 /// What a block takes from its document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Setting {
@@ -26,8 +29,10 @@ pub(super) fn block(bytes: &[u8], start: u64, setting: Setting) -> Option<Block>
     let kind = kind(&text);
     let spans = spans::spans(&text);
     let apart = apart(&kind, &spans);
-    let letters = language::letters(&text);
-    let own = if apart.is_empty() {
+    let letters = language::letters(head(&text));
+    // Mostly the letters at the beginning outweigh all that may follow, a letter a byte.
+    let rest = text.len() - head(&text).len();
+    let own = if apart.is_empty() && (rest == 0 || 12 * letters.rtl >= letters.ltr + rest) {
         direction::of_letters((letters.rtl, letters.ltr))
     } else {
         direction::of_paragraph(&text, &apart)
@@ -141,7 +146,17 @@ pub(super) fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
     marker.into_iter().chain(spans).collect()
 }
 
-/// The document's language, unless the block is clearly of another.
+/// As much of a text as its language is told by.
+pub(super) fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// The document's language, unless the block is clearly of another. `letters` are those of its
+/// head.
 pub(super) fn language_of(text: &str, letters: &Letters, document: Language) -> Language {
     let own = language::of(letters);
     let in_latin = own == Language::LeftToRight;
@@ -150,7 +165,7 @@ pub(super) fn language_of(text: &str, letters: &Letters, document: Language) -> 
         Language::Hebrew | Language::Syriac | Language::Divehi | Language::Nko
     ) || document == Language::LeftToRight
         || matches!(document, Language::Hebrew | Language::Yiddish) && own != Language::Unknown;
-    let long = text.len() > 400 && own != Language::Unknown;
+    let long = text.len() > HEAD && own != Language::Unknown;
     match document {
         Language::Unknown => own,
         Language::Yiddish if own == Language::Hebrew => document,

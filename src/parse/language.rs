@@ -35,8 +35,8 @@ const fn rows() -> [u64; 256] {
     rows
 }
 
-/// The language of a language tag such as `ar-EG`.
-pub(super) fn of_tag(tag: &str) -> Option<Language> {
+/// The language of a language tag such as `ar-EG`; `None` where the tag does not tell its script.
+pub fn of_tag(tag: &str) -> Option<Language> {
     let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
     Some(match primary.to_ascii_lowercase().as_str() {
         "ar" | "arb" | "arz" | "ary" | "apc" | "ajp" | "acm" => Language::Arabic,

@@ -26,20 +26,36 @@ pub(super) fn count(text: &str, rows: &[u64; 256]) -> Letters {
     let mut letters = Letters::default();
     // The bytes of the sum hold 255 letters each.
     let (mut sum, mut summed) = (0_u64, 0);
-    for c in text.chars() {
-        match c {
-            '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => {
-                letters.arabic += 1;
-                sum += rows[c as usize - 0x600];
-                summed += 1;
-                if summed == 255 {
-                    add(&mut letters.rows, sum);
-                    (sum, summed) = (0, 0);
+    let mut rest = text.as_bytes();
+    // Letters of Arabic and of ASCII are nearly all there are: these are told by their bytes.
+    while let [first, behind @ ..] = rest {
+        match (first, behind) {
+            (0xD8..=0xDB, [second, behind @ ..]) => {
+                let low = first << 6 | second & 0x3F;
+                if matches!(low, 0x20..=0x4A | 0x71..=0xD3) {
+                    letters.arabic += 1;
+                    sum += rows[usize::from(low)];
+                    summed += 1;
+                    if summed == 255 {
+                        add(&mut letters.rows, sum);
+                        (sum, summed) = (0, 0);
+                    }
+                } else if let Some(c) = char::from_u32(0x600 + u32::from(low)) {
+                    letters.take(c, rows);
                 }
+                rest = behind;
             }
-            'a'..='z' | 'A'..='Z' => letters.ltr += 1,
-            ..'\u{80}' => {}
-            _ => letters.take(c, rows),
+            (..0x80, behind) => {
+                letters.ltr += usize::from(first.is_ascii_alphabetic());
+                rest = behind;
+            }
+            _ => {
+                let at = text.len() - rest.len();
+                let c = text.get(at..).and_then(|rest| rest.chars().next());
+                let c = c.unwrap_or_default();
+                letters.take(c, rows);
+                rest = &rest[c.len_utf8()..];
+            }
         }
     }
     add(&mut letters.rows, sum);

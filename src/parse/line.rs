@@ -118,7 +118,7 @@ fn ending(tail: &[u8]) -> Ending {
 /// Whether a line is nothing but quotation marks and fences: the leavings of a converter.
 pub(super) fn is_noise(text: &str) -> bool {
     let is_sign = |c| matches!(c, '`' | '“' | '”' | '"' | '„' | '´' | '‘' | '’');
-    text.chars().count() <= 6 && text.chars().all(is_sign)
+    text.len() <= 24 && text.chars().count() <= 6 && text.chars().all(is_sign)
 }
 
 #[cfg(test)]

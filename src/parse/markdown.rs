@@ -13,7 +13,7 @@ use super::digits::Numerals;
 use super::element::{Declared, Element};
 use super::list_mark::mark_length;
 use super::tags::{self, Token};
-use super::{Hint, ParseError, Parsed, language, read_whole};
+use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
 use crate::document::TextStore;
 
 /// Endings of names.
@@ -38,17 +38,20 @@ pub(super) fn recognises(hint: &Hint) -> bool {
     clippy::unnecessary_wraps,
     reason = "opened as every format is"
 )]
-pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+pub(super) fn open(store: Arc<dyn TextStore>, overrides: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches('\u{FEFF}');
-    Ok(read(text))
+    Ok(read(text, overrides))
 }
 
 /// The document of a text.
-fn read(text: &str) -> Parsed {
+fn read(text: &str, overrides: Overrides) -> Parsed {
     let (matter, start) = front_matter(text).unwrap_or_default();
-    let whole = said(matter);
+    let whole = Whole {
+        said: overrides,
+        ..said(matter)
+    };
     let numerals = Numerals::of(text);
     let mut reader = Reader {
         source: text,
@@ -325,7 +328,11 @@ mod tests {
     use crate::parse::shown;
 
     fn check(input: &str, expected: &[&str]) {
-        assert_eq!(shown::blocks(&read(input)), expected, "{input}");
+        assert_eq!(
+            shown::blocks(&read(input, Overrides::default())),
+            expected,
+            "{input}"
+        );
     }
 
     #[test]

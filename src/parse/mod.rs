@@ -39,7 +39,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::document::{Batch, Document, TextStore};
+pub use language::of_tag as language_of_tag;
+
+use crate::document::{Batch, Document, Language, TextStore};
+use crate::text::Direction;
 
 /// Bytes that are looked at to tell a format, and that the first batch covers at least.
 const FIRST_BYTES: u64 = 64 * 1024;
@@ -73,29 +76,47 @@ pub trait Indexer: Send {
     fn next_batch(&mut self) -> Option<Batch>;
 }
 
+/// What the reader says of a text; it goes before what is found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Overrides {
+    /// Its format.
+    pub format: Option<&'static Format>,
+    /// The direction of the whole.
+    pub direction: Option<Direction>,
+    /// The language of the whole.
+    pub language: Option<Language>,
+}
+
 /// One format that can be read.
-struct Format {
+#[derive(Debug)]
+pub struct Format {
+    /// What the reader calls it.
+    pub name: &'static str,
     /// Whether these first bytes are of this format.
     recognises: fn(&Hint) -> bool,
     /// Reads it.
-    open: fn(Arc<dyn TextStore>) -> Result<Parsed, ParseError>,
+    open: fn(Arc<dyn TextStore>, Overrides) -> Result<Parsed, ParseError>,
 }
 
 /// The formats, the first that recognises the text reads it; nothing else names them.
-const FORMATS: &[Format] = &[
+pub const FORMATS: &[Format] = &[
     Format {
+        name: "epub",
         recognises: epub::recognises,
         open: epub::open,
     },
     Format {
+        name: "html",
         recognises: html::recognises,
         open: html::open,
     },
     Format {
+        name: "markdown",
         recognises: markdown::recognises,
         open: markdown::open,
     },
     Format {
+        name: "text",
         recognises: |_| true,
         open: plain_text::open,
     },
@@ -117,8 +138,11 @@ impl Hint<'_> {
 }
 
 /// Opens a text, called `name`: tells its format by its content and then by its name, and reads
-/// what is needed to show it.
-pub fn open(store: Arc<dyn TextStore>, name: &str) -> Result<Parsed, ParseError> {
+/// what is needed to show it. What `said` names goes before what is found.
+pub fn open(store: Arc<dyn TextStore>, name: &str, said: Overrides) -> Result<Parsed, ParseError> {
+    if let Some(format) = said.format {
+        return (format.open)(store, said);
+    }
     let mut known = store.len();
     while known < 4096 && !store.is_complete() {
         known = store.wait_beyond(known);
@@ -132,7 +156,7 @@ pub fn open(store: Arc<dyn TextStore>, name: &str) -> Result<Parsed, ParseError>
     FORMATS
         .iter()
         .find(|format| (format.recognises)(&hint))
-        .map_or(Err(ParseError::Binary), |format| (format.open)(store))
+        .map_or(Err(ParseError::Binary), |format| (format.open)(store, said))
 }
 
 /// All bytes of a text, once all of it has come.

@@ -11,24 +11,28 @@ use super::indexer::PlainTextIndexer;
 use super::lines::{LineEnds, leading_space, read, trim};
 use super::marking::Marking;
 use super::spans::may_refer;
-use super::{FIRST_BYTES, Indexer, ParseError, Parsed, direction, language};
+use super::{FIRST_BYTES, Indexer, Overrides, ParseError, Parsed, direction, language};
 use crate::document::{Block, BlockReader, Chunk, Document, Position, TextRange, TextStore};
 
 /// Distance of the places where chunks may begin.
 pub(super) const CHUNK: u64 = 32 * 1024;
+/// Bytes in which the next line is looked for first.
+const NEAR: u64 = 4 * 1024;
 /// Distance of the places where an overlong line is cut.
 const PIECE: u64 = 8 * 1024;
 
 /// Opens a plain text.
-pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed, ParseError> {
     let first = read(store.as_ref(), 0, FIRST_BYTES);
     if is_binary(&first) {
         return Err(ParseError::Binary);
     }
     let text = String::from_utf8_lossy(&first);
     let setting = Setting {
-        direction: direction::of_document(&text),
-        language: language::guess(&text),
+        direction: said
+            .direction
+            .unwrap_or_else(|| direction::of_document(&text)),
+        language: said.language.unwrap_or_else(|| language::guess(&text)),
     };
     let reader = Arc::new(PlainText {
         store: Arc::clone(&store),
@@ -71,17 +75,25 @@ impl PlainText {
         if index == 0 || place >= length {
             return place.min(length);
         }
-        // From three bytes before, so that a line end which the place cuts is seen whole.
+        // From three bytes before, so that a line end which the place cuts is seen whole. Mostly a
+        // line begins soon.
         let from = place - 3;
-        let bytes = read(self.store.as_ref(), from, CHUNK + 3);
-        let found = line_start(&bytes);
-        if found.is_none() && (bytes.len() as u64) < CHUNK + 3 {
-            return length;
+        for reach in [NEAR, CHUNK + 3] {
+            let bytes = read(self.store.as_ref(), from, reach);
+            let is_end = (bytes.len() as u64) < reach;
+            if let Some(found) = line_start(&bytes) {
+                return from + found as u64;
+            }
+            if is_end {
+                return length;
+            }
+            if reach > NEAR {
+                let space = space_end(&bytes[3..]).map(|at| at + 3);
+                let at = space.unwrap_or_else(|| character(&bytes, 3));
+                return (from + at as u64).min(length);
+            }
         }
-        found
-            .or_else(|| space_end(&bytes[3..]).map(|at| at + 3))
-            .map_or_else(|| from + character(&bytes, 3) as u64, |at| from + at as u64)
-            .min(length)
+        length
     }
 
     /// The range of the chunk of the grid's place `index`; empty behind the end.
@@ -115,7 +127,16 @@ impl PlainText {
             let end = ends.next(bytes, from).unwrap_or(bytes.len()..bytes.len());
             let line = &bytes[from..end.start];
             if is_of_kind(line) {
-                self.push_line(line, start + from as u64, &mut blocks);
+                let line_start = start + from as u64;
+                self.push_line(line, line_start, &mut blocks);
+                // White space and a long line end part a line from the next no more than a short
+                // end.
+                if !end.is_empty()
+                    && let Some(last) = blocks.last_mut()
+                    && last.range.end.0 > line_start
+                {
+                    last.range.end.0 = start + end.end as u64 - 1;
+                }
             }
             from = end.end;
         }
@@ -230,6 +251,17 @@ mod tests {
             &["a b", "c", "d", "e"],
         );
         check("a\n```\n“`", &["a"]);
+    }
+
+    #[test]
+    fn lines_that_follow_each_other_are_one_byte_apart() {
+        for end in ["\n", "\r\n", "\r", " \t\r\n", "\u{85}", "\u{2028}"] {
+            let text = ["a b", "c", "", "d"].join(end);
+            let blocks = reader(text.as_bytes()).chunk_at(Position(0)).blocks;
+            let apart = |one: usize| blocks[one + 1].range.start.0 - blocks[one].range.end.0;
+            assert_eq!(apart(0), 1, "{end:?}");
+            assert!(apart(1) > 1, "{end:?}");
+        }
     }
 
     #[test]

@@ -113,7 +113,10 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
         end -= 1;
     }
     let sample = text.get(..end).unwrap_or_default();
-    let direction = declared_for_most(text, pieces)
+    let direction = whole
+        .said
+        .direction
+        .or_else(|| declared_for_most(text, pieces))
         .or(whole.direction)
         .or_else(|| spoken(sample, whole.language))
         .unwrap_or_else(|| judged(text, pieces, sample));
@@ -126,7 +129,7 @@ pub(super) fn setting(text: &str, pieces: &[Piece], whole: &Whole) -> Setting {
     };
     Setting {
         direction,
-        language,
+        language: whole.said.language.unwrap_or(language),
     }
 }
 
@@ -285,7 +288,7 @@ fn set(text: &str, piece: &mut Piece, setting: Setting) {
     let document = piece.language.unwrap_or(setting.language);
     block.language = match piece.language {
         Some(declared) if declared != Language::LeftToRight => declared,
-        _ => blocks::language_of(text, &language::letters(text), document),
+        _ => blocks::language_of(text, &language::letters(blocks::head(text)), document),
     };
     if piece.nature == Nature::Code {
         let own = around.filter(|_| piece.is_own);

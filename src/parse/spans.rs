@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
-use memchr::{memchr, memchr_iter, memchr3, memmem};
+use memchr::{memchr_iter, memchr3, memchr3_iter};
 
 use super::direction::is_rtl;
 use super::fold::{fold_char, is_letter};
@@ -81,19 +81,22 @@ pub(super) fn spans_beside(text: &str, given: Vec<Span>, code: &[Range<usize>]) 
 /// Whether a text has any sign that a span needs: most have none, and are told at one look.
 fn may_have_spans(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr3(b'`', b'+', b'[', bytes).is_some()
-        || memchr(b'@', bytes).is_some()
-        || memmem::find(bytes, b"://").is_some()
-        || memchr_iter(b'.', bytes).any(|dot| is_telling(bytes, dot))
+    memchr3(b'`', b'+', b'[', bytes).is_some() || may_address(bytes)
+}
+
+/// Whether a text may hold an address.
+fn may_address(bytes: &[u8]) -> bool {
+    memchr3_iter(b'@', b':', b'.', bytes).any(|at| match bytes[at] {
+        b':' => bytes[at + 1..].starts_with(b"//"),
+        b'.' => is_telling(bytes, at),
+        _ => true,
+    })
 }
 
 /// Whether a text may hold a link or a mark that cites: few do, and most are told at one look.
 pub(super) fn may_refer(bytes: &[u8]) -> bool {
     let begins_number = |at: usize| matches!(bytes.get(at + 1), Some(b'0'..=b'9' | 0xD9 | 0xDB));
-    memmem::find(bytes, b"://").is_some()
-        || memchr_iter(b'[', bytes).any(begins_number)
-        || memchr(b'@', bytes).is_some()
-        || memchr_iter(b'.', bytes).any(|dot| is_telling(bytes, dot))
+    memchr_iter(b'[', bytes).any(begins_number) || may_address(bytes)
 }
 
 /// Endings of hosts that are taken for one without `https://` or `www.` before them.

@@ -1,5 +1,6 @@
 //! Which encoding a text is in, and its way to UTF-8.
 
+use super::visual::Turner;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use encoding_rs::{ISO_8859_6, ISO_8859_8, ISO_8859_8_I, WINDOWS_1255, WINDOWS_1256};
@@ -27,11 +28,15 @@ pub(super) enum Verdict {
 }
 
 /// Tells the encoding of a text from a sample that begins with its first byte beyond ASCII.
-/// `whole`: the text ends where the sample does.
-pub(super) fn judge(sample: &[u8], whole: bool) -> Verdict {
+/// `whole`: the text ends where the sample does. What is `declared` holds, unless the text is UTF-8
+/// all the same, or was to be and is not.
+pub(super) fn judge(sample: &[u8], whole: bool, declared: Option<&'static Encoding>) -> Verdict {
     let (characters, broken) = census(sample, whole);
     if broken == 0 && characters >= CLEAR_CHARACTERS {
         return Verdict::Certain(UTF_8);
+    }
+    if let Some(declared) = declared.filter(|&declared| declared != UTF_8 && broken > 0) {
+        return Verdict::Certain(declared);
     }
     let enough = whole || sample.len() >= SAMPLE_BYTES;
     let encoding = if broken <= characters || broken < LEGACY_BYTES {
@@ -83,9 +88,35 @@ fn legacy(sample: &[u8], broken: usize) -> &'static Encoding {
     }
 }
 
+/// An encoding by one of the names it goes by; `None` where there is none of that name.
+pub fn named(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(name.trim().as_bytes())
+}
+
+/// The encoding of a text, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Found {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Whether it was told from the text alone.
+    pub(super) is_guessed: bool,
+}
+
+/// UTF-8, or what is not beyond ASCII.
+pub(super) const FOUND_UTF_8: Found = Found {
+    name: "UTF-8",
+    is_guessed: false,
+};
+
 /// Turns a stream of bytes into UTF-8. What is UTF-8 passes as it is, broken bytes and all.
 #[derive(Debug)]
-pub(super) struct Transcoder(Stage);
+pub(super) struct Transcoder {
+    stage: Stage,
+    /// The encoding that the text is said to be in.
+    said: Option<&'static Encoding>,
+    /// Whether the text begins with a tag; `None` where it has not begun.
+    is_markup: Option<bool>,
+}
 
 /// How far a transcoder has come.
 enum Stage {
@@ -95,8 +126,8 @@ enum Stage {
     Sampling(Vec<u8>),
     /// The text is UTF-8.
     Verbatim,
-    /// The text is not.
-    Decoding(Box<Decoder>),
+    /// The text is not; what is stored as it is seen is turned round.
+    Decoding(Box<Decoder>, Option<Turner>),
 }
 
 impl std::fmt::Debug for Stage {
@@ -105,55 +136,82 @@ impl std::fmt::Debug for Stage {
             Self::Ascii => "Ascii",
             Self::Sampling(_) => "Sampling",
             Self::Verbatim => "Verbatim",
-            Self::Decoding(_) => "Decoding",
+            Self::Decoding(..) => "Decoding",
         })
     }
 }
 
 impl Transcoder {
-    /// For text whose encoding is to be told from it.
-    pub(super) fn guessing() -> Self {
-        Self(Stage::Ascii)
-    }
-
-    /// For text of a known encoding, behind its byte order mark.
-    pub(super) fn of(encoding: &'static Encoding) -> Self {
-        if encoding == UTF_8 {
-            Self(Stage::Verbatim)
-        } else {
-            Self(Stage::Decoding(Box::new(
-                encoding.new_decoder_without_bom_handling(),
-            )))
+    /// For text whose encoding is to be told from it, and from what is `declared` of it.
+    pub(super) fn guessing(declared: Option<&'static Encoding>) -> Self {
+        Self {
+            stage: Stage::Ascii,
+            said: declared,
+            is_markup: None,
         }
     }
 
-    /// Name of the encoding, as far as it is known.
-    pub(super) fn encoding(&self) -> &'static str {
-        match &self.0 {
-            Stage::Decoding(decoder) => decoder.encoding().name(),
-            _ => UTF_8.name(),
+    /// For text of a known encoding, behind its byte order mark. It was `said` to be in an
+    /// encoding, this one or another.
+    pub(super) fn of(encoding: &'static Encoding, said: Option<&'static Encoding>) -> Self {
+        let mut transcoder = Self::guessing(said);
+        transcoder.begin(encoding);
+        transcoder
+    }
+
+    /// Goes by this encoding from now on.
+    fn begin(&mut self, encoding: &'static Encoding) {
+        self.stage = if encoding == UTF_8 {
+            Stage::Verbatim
+        } else {
+            let decoder = encoding.new_decoder_without_bom_handling();
+            Stage::Decoding(Box::new(decoder), None)
+        };
+    }
+
+    /// The encoding, as far as it is known.
+    pub(super) fn found(&self) -> Found {
+        match &self.stage {
+            Stage::Decoding(decoder, _) => Found {
+                name: decoder.encoding().name(),
+                is_guessed: self.said != Some(decoder.encoding()),
+            },
+            _ => FOUND_UTF_8,
         }
     }
 
     /// Takes in `bytes`, the `last` or not, and appends to `output` what is certain.
     pub(super) fn feed(&mut self, bytes: &[u8], last: bool, output: &mut Vec<u8>) {
-        match &mut self.0 {
+        if self.is_markup.is_none() {
+            let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+            self.is_markup = first.map(|&first| first == b'<');
+        }
+        let is_markup = self.is_markup == Some(true);
+        match &mut self.stage {
             Stage::Verbatim => output.extend_from_slice(bytes),
-            Stage::Decoding(decoder) => decode(decoder, bytes, last, output),
+            Stage::Decoding(decoder, turner) if decoder.encoding() == ISO_8859_8 => {
+                let turner = turner.get_or_insert_with(|| Turner::new(is_markup));
+                let mut text = Vec::new();
+                decode(decoder, bytes, last, &mut text);
+                turner.feed(&String::from_utf8_lossy(&text), last, output);
+            }
+            Stage::Decoding(decoder, _) => decode(decoder, bytes, last, output),
             Stage::Ascii => {
-                let ascii = bytes.iter().position(|byte| !byte.is_ascii());
+                // A line that is turned round is needed whole, with what is ASCII in it.
+                let is_seen = self.said == Some(ISO_8859_8);
+                let ascii = bytes.iter().position(|byte| is_seen || !byte.is_ascii());
                 let (plain, rest) = bytes.split_at(ascii.unwrap_or(bytes.len()));
                 output.extend_from_slice(plain);
                 if !rest.is_empty() {
-                    self.0 = Stage::Sampling(Vec::new());
+                    self.stage = Stage::Sampling(Vec::new());
                     self.feed(rest, last, output);
                 }
             }
             Stage::Sampling(sample) => {
                 sample.extend_from_slice(bytes);
-                if let Verdict::Certain(encoding) = judge(sample, last) {
+                if let Verdict::Certain(encoding) = judge(sample, last, self.said) {
                     let sample = std::mem::take(sample);
-                    *self = Self::of(encoding);
+                    self.begin(encoding);
                     self.feed(&sample, last, output);
                 }
             }
@@ -187,14 +245,14 @@ mod tests {
     const HEBREW: &str = "זהו משפט קצר בעברית, ובו מילים אחדות ומספרים 123.";
 
     fn transcode(bytes: &[u8], piece: usize) -> (String, &'static str) {
-        let mut transcoder = Transcoder::guessing();
+        let mut transcoder = Transcoder::guessing(None);
         let mut output = Vec::new();
         for part in bytes.chunks(piece) {
             transcoder.feed(part, false, &mut output);
         }
         transcoder.feed(&[], true, &mut output);
         let text = String::from_utf8_lossy(&output).into_owned();
-        (text, transcoder.encoding())
+        (text, transcoder.found().name)
     }
 
     #[track_caller]
@@ -245,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_known_encoding_is_not_guessed() {
-        let mut transcoder = Transcoder::of(encoding_rs::UTF_16LE);
+        let mut transcoder = Transcoder::of(encoding_rs::UTF_16LE, None);
         let mut output = Vec::new();
         for unit in "ab م".encode_utf16() {
             let [low, high] = unit.to_le_bytes();

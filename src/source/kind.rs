@@ -5,6 +5,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// Bytes of the longest byte order mark.
 pub(super) const LONGEST_MARK_BYTES: usize = 4;
 
+/// What looks like nothing that is known.
+pub(super) const BINARY_DATA: &str = "binary data";
+
 /// NUL bytes that a text may hold by accident: one in this many.
 const BYTES_PER_STRAY_NUL: usize = 1000;
 
@@ -31,12 +34,6 @@ pub(super) struct Mark {
     /// Its length.
     pub(super) bytes: usize,
 }
-
-/// What is read as it is, to its first byte.
-pub(super) const VERBATIM: Mark = Mark {
-    encoding: UTF_8,
-    bytes: 0,
-};
 
 /// Files that are no text, by their first bytes. Only what no text begins with, in any language.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -97,12 +94,12 @@ pub(super) fn of(sample: &[u8]) -> Kind {
     let nuls = memchr::memchr_iter(0, sample).count();
     if nuls == 0 || nuls <= sample.len() / BYTES_PER_STRAY_NUL {
         Kind::Text
-    } else if looks_like_utf_16(sample) {
-        Kind::Unreadable("UTF-16 without a byte order mark")
+    } else if let Some(encoding) = utf_16(sample) {
+        marked(encoding, 0)
     } else if looks_like_utf_32(sample) {
         Kind::Unreadable("UTF-32")
     } else {
-        Kind::Binary("binary data")
+        Kind::Binary(BINARY_DATA)
     }
 }
 
@@ -115,13 +112,22 @@ fn is_book(sample: &[u8]) -> bool {
             .any(|name| memchr::memmem::find(sample, name).is_some())
 }
 
-/// Whether every pair of bytes is a character that an Arabic, Hebrew or Latin text is made of.
-fn looks_like_utf_16(sample: &[u8]) -> bool {
-    let all_plain = |decode: fn([u8; 2]) -> u16| {
-        let mut units = sample.as_chunks::<2>().0.iter();
-        units.all(|&unit| is_plain(u32::from(decode(unit))))
+/// Which UTF-16 it is where nearly every pair of bytes is a character that an Arabic, Hebrew or
+/// Latin text is made of.
+fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
+    let pairs = sample.as_chunks::<2>().0;
+    let plain = |decode: fn([u8; 2]) -> u16| {
+        let is_plain = |unit: &&[u8; 2]| is_plain(u32::from(decode(**unit)));
+        pairs.iter().filter(is_plain).count()
     };
-    sample.len() >= 8 && (all_plain(u16::from_le_bytes) || all_plain(u16::from_be_bytes))
+    let (little, big) = (plain(u16::from_le_bytes), plain(u16::from_be_bytes));
+    let (encoding, most) = if little >= big {
+        (UTF_16LE, little)
+    } else {
+        (UTF_16BE, big)
+    };
+    // Other scripts and pictures may stand in it.
+    (pairs.len() >= 4 && 10 * most >= 9 * pairs.len()).then_some(encoding)
 }
 
 /// Whether every four bytes are such a character.
@@ -144,8 +150,8 @@ fn is_plain(point: u32) -> bool {
 mod tests {
     use super::*;
 
-    fn utf_16(text: &str) -> Vec<u8> {
-        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    fn utf_16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(encode).collect()
     }
 
     fn utf_32(text: &str) -> Vec<u8> {
@@ -184,10 +190,11 @@ mod tests {
     }
 
     #[test]
-    fn wide_encodings_without_a_mark_are_named() {
+    fn wide_encodings_are_told_without_a_mark() {
         let text = "قال: هذا نص.\nAnd so on.";
-        let unmarked = "UTF-16 without a byte order mark";
-        assert_eq!(of(&utf_16(text)), Kind::Unreadable(unmarked));
+        let little = utf_16(text, u16::to_le_bytes);
+        assert_eq!(of(&little), marked(UTF_16LE, 0));
+        assert_eq!(of(&utf_16(text, u16::to_be_bytes)), marked(UTF_16BE, 0));
         assert_eq!(of(&utf_32(text)), Kind::Unreadable("UTF-32"));
     }
 }

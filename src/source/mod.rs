@@ -3,13 +3,16 @@
 //! In comes a path or a stream; out comes a [`Source`], whose store holds UTF-8 and can be read
 //! anywhere. What is UTF-8 already is read in place, however large, broken bytes and all; what is
 //! not is decoded once into a store of its own, and a pipe is kept as it arrives. This room knows
-//! no format: it tells text from what is no text, and nothing more.
+//! no format: it tells text from what is no text, finds what a text says of its encoding, and
+//! nothing more.
 
+mod declared;
 mod encoding;
 mod error;
 mod file;
 mod kind;
 mod spool;
+mod visual;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -17,16 +20,22 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use encoding::named as encoding_named;
 pub use error::SourceError;
 
 use crate::document::{Address, MemoryStore, TextStore};
-use encoding::{SAMPLE_BYTES, Transcoder, Verdict};
+use encoding::{FOUND_UTF_8, Found, SAMPLE_BYTES, Transcoder, Verdict};
 use file::FileStore;
 use kind::Kind;
 use spool::{MEMORY_BYTES, SpoolStore};
 
-/// Bytes searched for a first character beyond ASCII before a file is taken for UTF-8.
-const SEARCH_BYTES: usize = 1 << 20;
+/// An encoding that is not UTF-8, or UTF-8.
+pub type Encoding = &'static encoding_rs::Encoding;
+
+/// Bytes of a file searched one by one for a first character beyond ASCII.
+const SEARCH_BYTES: u64 = 1 << 20;
+/// Places looked at in the rest of the file, where it is longer.
+const SEARCH_PLACES: u64 = 16;
 
 /// What an article's text is read from, and what it is called.
 #[derive(Clone, Debug)]
@@ -52,8 +61,24 @@ enum Origin {
 impl Source {
     /// Name of the encoding the text came in, as far as it is known by now.
     pub fn encoding(&self) -> &'static str {
+        self.found().name
+    }
+
+    /// What the reader should know of how the text is read, as far as it is known by now: that its
+    /// encoding was told from the text alone.
+    pub fn notice(&self) -> Option<String> {
+        let found = self.found();
+        found.is_guessed.then(|| {
+            format!(
+                "{} is read as {}, which is a guess; --encoding names another",
+                self.name, found.name
+            )
+        })
+    }
+
+    fn found(&self) -> Found {
         match &self.origin {
-            Origin::Verbatim => encoding_rs::UTF_8.name(),
+            Origin::Verbatim => FOUND_UTF_8,
             Origin::Spooled(spool) => spool.encoding(),
         }
     }
@@ -82,12 +107,12 @@ impl Source {
     }
 }
 
-/// Opens what stands at an address.
-pub fn open(address: &Address) -> Result<Source, SourceError> {
+/// Opens what stands at an address, in the `encoding` that the reader names where they do.
+pub fn open(address: &Address, encoding: Option<Encoding>) -> Result<Source, SourceError> {
     match address {
         Address::BuiltIn => Ok(built_in()),
-        Address::StandardInput => open_stream(io::stdin()),
-        Address::File(path) => open_file(path),
+        Address::StandardInput => open_stream(io::stdin(), encoding),
+        Address::File(path) => open_file(path, encoding),
         Address::Web(_) => Err(SourceError::Missing {
             name: address.to_string(),
         }),
@@ -105,7 +130,7 @@ pub fn built_in() -> Source {
 }
 
 /// Opens a file; a named pipe or a device is read as a stream is.
-pub fn open_file(path: &Path) -> Result<Source, SourceError> {
+pub fn open_file(path: &Path, encoding: Option<Encoding>) -> Result<Source, SourceError> {
     let address = Address::File(path.to_owned());
     let fail = |error| SourceError::from_io(address.to_string(), error);
     let file = File::open(path).map_err(fail)?;
@@ -116,19 +141,18 @@ pub fn open_file(path: &Path) -> Result<Source, SourceError> {
     }
     // Files that the kernel makes up as they are read claim to be empty.
     if !metadata.is_file() || metadata.len() == 0 {
-        return stream(file, &address);
+        return stream(file, &address, encoding);
     }
     let mut sample = vec![0; SAMPLE_BYTES];
     let count = file.read_at(&mut sample, 0).map_err(fail)?;
     sample.truncate(count);
-    let mark = readable(&sample, &address)?;
-    let encoding = match mark {
-        Some(mark) => mark.encoding,
-        None => encoding_of(&file, metadata.len()).map_err(fail)?,
+    let begun = begin(&sample, &address, encoding)?;
+    let encoding = match begun.encoding {
+        Some(encoding) => encoding,
+        None => encoding_of(&file, metadata.len(), begun.said).map_err(fail)?,
     };
-    let mark_bytes = mark.map_or(0, |mark| mark.bytes as u64);
     if encoding == encoding_rs::UTF_8 {
-        let store = FileStore::new(file, mark_bytes, metadata.len());
+        let store = FileStore::new(file, begun.skipped as u64, metadata.len());
         return Ok(Source {
             store: Arc::new(store),
             name: address.name(),
@@ -136,28 +160,34 @@ pub fn open_file(path: &Path) -> Result<Source, SourceError> {
             origin: Origin::Verbatim,
         });
     }
-    let transcoder = Transcoder::of(encoding);
-    let body = file::ReadFrom::new(file, mark_bytes);
+    let transcoder = Transcoder::of(encoding, begun.said);
+    let body = file::ReadFrom::new(file, begun.skipped as u64);
     Ok(Source::spooled(&address, body, transcoder))
 }
 
 /// Reads standard input, or any stream, to its end on a thread of its own. Waits for the first
 /// bytes, which show whether it is text.
-pub fn open_stream(reader: impl Read + Send + 'static) -> Result<Source, SourceError> {
-    stream(reader, &Address::StandardInput)
+pub fn open_stream(
+    reader: impl Read + Send + 'static,
+    encoding: Option<Encoding>,
+) -> Result<Source, SourceError> {
+    stream(reader, &Address::StandardInput, encoding)
 }
 
 /// The stream that `address` gives.
 fn stream(
     mut reader: impl Read + Send + 'static,
     address: &Address,
+    encoding: Option<Encoding>,
 ) -> Result<Source, SourceError> {
     let fail = |error| SourceError::from_io(address.to_string(), error);
     let first = first_bytes(&mut reader).map_err(fail)?;
-    let mark = readable(&first, address)?;
-    let skipped = mark.map_or(0, |mark| mark.bytes);
-    let transcoder = mark.map_or_else(Transcoder::guessing, |mark| Transcoder::of(mark.encoding));
-    let rest = io::Cursor::new(first.get(skipped..).unwrap_or_default().to_vec());
+    let begun = begin(&first, address, encoding)?;
+    let transcoder = match begun.encoding {
+        Some(encoding) => Transcoder::of(encoding, begun.said),
+        None => Transcoder::guessing(begun.said),
+    };
+    let rest = io::Cursor::new(first.get(begun.skipped..).unwrap_or_default().to_vec());
     Ok(Source::spooled(address, rest.chain(reader), transcoder))
 }
 
@@ -177,38 +207,82 @@ fn first_bytes(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Refuses what is no text; gives the byte order mark, if there is one.
-fn readable(sample: &[u8], address: &Address) -> Result<Option<kind::Mark>, SourceError> {
-    let name = address.to_string();
-    match kind::of(sample) {
-        Kind::Text => Ok(None),
-        Kind::Marked(mark) => Ok(Some(mark)),
-        Kind::Book => Ok(Some(kind::VERBATIM)),
-        Kind::Binary(what) => Err(SourceError::Binary { name, what }),
-        Kind::Unreadable(encoding) => Err(SourceError::Encoding { name, encoding }),
-    }
+/// What the first bytes of a text say of it.
+struct Begun {
+    /// The encoding, where it is certain.
+    encoding: Option<Encoding>,
+    /// The encoding that the reader, a byte order mark or the text itself names.
+    said: Option<Encoding>,
+    /// Bytes before the text.
+    skipped: usize,
 }
 
-/// The encoding of a file without a byte order mark, from what follows its first byte beyond ASCII.
-fn encoding_of(file: &File, len: u64) -> io::Result<&'static encoding_rs::Encoding> {
+/// Refuses what is no text; else finds what its first bytes say of its encoding. What the reader
+/// names goes before it.
+fn begin(sample: &[u8], address: &Address, given: Option<Encoding>) -> Result<Begun, SourceError> {
+    let name = address.to_string();
+    let mark = match kind::of(sample) {
+        Kind::Text => None,
+        Kind::Marked(mark) => Some(mark),
+        Kind::Book => {
+            return Ok(Begun {
+                encoding: Some(encoding_rs::UTF_8),
+                said: None,
+                skipped: 0,
+            });
+        }
+        Kind::Binary(kind::BINARY_DATA) | Kind::Unreadable(_) if given.is_some() => None,
+        Kind::Binary(what) => return Err(SourceError::Binary { name, what }),
+        Kind::Unreadable(encoding) => return Err(SourceError::Encoding { name, encoding }),
+    };
+    let is_wide = |encoding| encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    Ok(match (given, mark) {
+        // Which UTF-16 it is, the mark knows better.
+        (Some(given), Some(mark))
+            if given != mark.encoding && !(is_wide(given) && is_wide(mark.encoding)) =>
+        {
+            Begun {
+                encoding: Some(given),
+                said: Some(given),
+                skipped: 0,
+            }
+        }
+        (_, Some(mark)) => Begun {
+            encoding: Some(mark.encoding),
+            said: Some(mark.encoding).filter(|_| given.is_some() || mark.bytes > 0),
+            skipped: mark.bytes,
+        },
+        (Some(given), None) => Begun {
+            encoding: Some(given),
+            said: Some(given),
+            skipped: 0,
+        },
+        (None, None) => Begun {
+            encoding: None,
+            said: declared::declared(sample),
+            skipped: 0,
+        },
+    })
+}
+
+/// The encoding of a file without a byte order mark, from what follows its first byte beyond ASCII
+/// and from what is `said` of it. In the rest of a file that begins with much ASCII only a few
+/// places are looked at.
+fn encoding_of(file: &File, len: u64, said: Option<Encoding>) -> io::Result<Encoding> {
     let mut buffer = vec![0; SAMPLE_BYTES];
-    let mut start = 0;
-    while start < SEARCH_BYTES as u64 {
+    let rest = len.saturating_sub(SEARCH_BYTES);
+    let places = (0..SEARCH_PLACES).map(|place| SEARCH_BYTES + rest * place / SEARCH_PLACES);
+    let starts = (0..SEARCH_BYTES).step_by(SAMPLE_BYTES).chain(places);
+    for start in starts.take_while(|&start| start < len) {
         let count = file.read_at(&mut buffer, start)?;
         let read = buffer.get(..count).unwrap_or_default();
         let Some(first) = read.iter().position(|byte| !byte.is_ascii()) else {
-            if count == 0 {
-                break;
-            }
-            start += count as u64;
             continue;
         };
-        start += first as u64;
+        let start = start + first as u64;
         let count = file.read_at(&mut buffer, start)?;
-        let verdict = encoding::judge(
-            buffer.get(..count).unwrap_or_default(),
-            start + count as u64 >= len,
-        );
+        let sample = buffer.get(..count).unwrap_or_default();
+        let verdict = encoding::judge(sample, start + count as u64 >= len, said);
         return Ok(match verdict {
             Verdict::Certain(encoding) | Verdict::SoFar(encoding) => encoding,
         });

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::encoding::Transcoder;
+use super::encoding::{Found, Transcoder};
 use super::file::read_fully_at;
 use crate::document::TextStore;
 
@@ -29,7 +29,7 @@ struct State {
     body: Body,
     len: u64,
     complete: bool,
-    encoding: &'static str,
+    encoding: Found,
     failure: Option<String>,
 }
 
@@ -52,7 +52,7 @@ impl SpoolStore {
                 body: Body::Memory(Vec::new()),
                 len: 0,
                 complete: false,
-                encoding: transcoder.encoding(),
+                encoding: transcoder.found(),
                 failure: None,
             }),
             grown: Condvar::new(),
@@ -67,8 +67,8 @@ impl SpoolStore {
         store
     }
 
-    /// Name of the encoding the text came in, as far as it is known.
-    pub(super) fn encoding(&self) -> &'static str {
+    /// The encoding the text came in, as far as it is known.
+    pub(super) fn encoding(&self) -> Found {
         self.state().encoding
     }
 
@@ -93,13 +93,13 @@ impl SpoolStore {
                 Err(error) => {
                     // What was kept back to tell its encoding is still text.
                     transcoder.feed(&[], true, &mut text);
-                    let _ = self.append(&text, transcoder.encoding(), memory_bytes);
+                    let _ = self.append(&text, transcoder.found(), memory_bytes);
                     return self.finish(Some(error.to_string()));
                 }
             };
             let bytes = piece.get(..count).unwrap_or_default();
             transcoder.feed(bytes, count == 0, &mut text);
-            if let Err(error) = self.append(&text, transcoder.encoding(), memory_bytes) {
+            if let Err(error) = self.append(&text, transcoder.found(), memory_bytes) {
                 return self.finish(Some(error.to_string()));
             }
             text.clear();
@@ -110,7 +110,7 @@ impl SpoolStore {
     }
 
     /// Adds text at the end.
-    fn append(&self, text: &[u8], encoding: &'static str, memory_bytes: usize) -> io::Result<()> {
+    fn append(&self, text: &[u8], encoding: Found, memory_bytes: usize) -> io::Result<()> {
         let mut state = self.state();
         state.encoding = encoding;
         if let Body::Memory(memory) = &mut state.body {
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_pipe_can_be_read_while_it_grows() {
         let (sender, receiver) = channel();
-        let store = SpoolStore::fill_from(Pipe(receiver), Transcoder::guessing(), 1 << 20);
+        let store = SpoolStore::fill_from(Pipe(receiver), Transcoder::guessing(None), 1 << 20);
         assert!(store.is_empty() && !store.is_complete());
         sender.send(Ok(b"one ".to_vec())).unwrap();
         assert_eq!(store.wait_beyond(0), 4);
@@ -232,7 +232,7 @@ mod tests {
     fn a_long_text_goes_to_a_file_and_reads_the_same() {
         let whole = "سطر من النص الطويل\n".repeat(9000);
         let reader = io::Cursor::new(whole.clone().into_bytes());
-        let store = SpoolStore::fill_from(reader, Transcoder::guessing(), 70_000);
+        let store = SpoolStore::fill_from(reader, Transcoder::guessing(None), 70_000);
         wait_until_complete(&store);
         assert!(matches!(store.state().body, Body::File(_)));
         assert_eq!(text(&store), whole);
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_failure_ends_the_text_and_is_told() {
         let (sender, receiver) = channel();
-        let store = SpoolStore::fill_from(Pipe(receiver), Transcoder::guessing(), 1 << 20);
+        let store = SpoolStore::fill_from(Pipe(receiver), Transcoder::guessing(None), 1 << 20);
         sender.send(Ok("كلام".into())).unwrap();
         sender.send(Err(io::Error::other("cut off"))).unwrap();
         wait_until_complete(&store);

@@ -27,7 +27,7 @@ fn written(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 /// What a file of these bytes reads as, or why not, without the directory's name.
 fn opened(bytes: &[u8]) -> String {
     let (directory, path) = written(bytes);
-    match open_file(&path) {
+    match open_file(&path, None) {
         Ok(source) => format!("{}: {}", source.encoding(), text(&source)),
         Err(error) => error
             .to_string()
@@ -37,7 +37,7 @@ fn opened(bytes: &[u8]) -> String {
 
 /// What a stream of these bytes reads as, or why not.
 fn streamed(bytes: &[u8]) -> String {
-    match open_stream(Cursor::new(bytes.to_vec())) {
+    match open_stream(Cursor::new(bytes.to_vec()), None) {
         Ok(source) => {
             let text = text(&source);
             format!("{}: {text}", source.encoding())
@@ -70,6 +70,59 @@ fn a_file_and_a_stream_read_alike() {
 }
 
 #[test]
+fn hebrew_is_read_in_both_orders() {
+    let hebrew = "זהו משפט קצר בעברית, ובו מילים אחדות ומספרים 123.";
+    let seen = "<?xml version='1.0' encoding='iso-8859-8'?>\n<p>.123 םירפסמו תודחא םילימ ובו ,תירבעב רצק טפשמ והז</p>";
+    let read = format!("<?xml version='1.0' encoding='iso-8859-8-i'?>\n<p>{hebrew}</p>");
+    for (text, encoding) in [(seen, "ISO-8859-8"), (&read, "ISO-8859-8-I")] {
+        let bytes = encoding_rs::ISO_8859_8.encode(text).0;
+        let found = streamed(&bytes);
+        assert_eq!(found, opened(&bytes));
+        assert!(found.starts_with(&format!("{encoding}: ")), "{found}");
+        assert!(found.ends_with(&format!("<p>{hebrew}</p>")), "{found}");
+    }
+}
+
+#[test]
+fn what_is_declared_holds_unless_the_text_is_utf_8() {
+    let page = |text: &str| format!("<html><meta charset=windows-1256>{text}</html>");
+    let check = |bytes: &[u8], encoding: &str| {
+        assert!(opened(bytes).starts_with(&format!("{encoding}: ")));
+        assert!(streamed(bytes).starts_with(&format!("{encoding}: ")));
+    };
+    // One letter is too little to guess by.
+    let short = page("م");
+    check(&encoding_rs::WINDOWS_1256.encode(&short).0, "windows-1256");
+    check(page("هذا نص من كلام العرب").as_bytes(), "UTF-8");
+    let page = "<meta charset=utf-8>هذا نص من كلام العرب";
+    check(&encoding_rs::ISO_8859_6.encode(page).0, "ISO-8859-6");
+}
+
+#[test]
+fn what_the_reader_names_goes_before_everything() {
+    let bytes = encoding_rs::WINDOWS_1256
+        .encode("هذا نص من كلام العرب، وهو قصير.")
+        .0;
+    let (_directory, path) = written(&bytes);
+    let source = open_file(&path, encoding_named("iso-8859-8")).unwrap();
+    assert_eq!((source.encoding(), source.notice()), ("ISO-8859-8", None));
+    let guessed = open_file(&path, None).unwrap();
+    let notice = "article.txt is read as windows-1256, which is a guess; --encoding names another";
+    assert_eq!(guessed.notice().as_deref(), Some(notice));
+    let (_directory, path) = written(&utf_16("أ")[2..]);
+    let source = open_file(&path, encoding_named("utf-16le")).unwrap();
+    assert_eq!(text(&source), "أ");
+}
+
+#[test]
+fn an_encoding_is_told_behind_megabytes_of_ascii() {
+    let mut bytes = b"plain words\n".repeat(200_000);
+    let arabic = encoding_rs::WINDOWS_1256.encode("هذا نص من كلام العرب\n").0;
+    bytes.extend(arabic.repeat(5_000));
+    assert!(opened(&bytes).starts_with("windows-1256: "));
+}
+
+#[test]
 fn what_is_no_text_is_refused_in_plain_words() {
     for (bytes, expected) in [
         (
@@ -93,7 +146,7 @@ fn what_is_no_text_is_refused_in_plain_words() {
 #[test]
 fn what_cannot_be_opened_says_why() {
     let (directory, path) = written(b"text");
-    let message = |path: &Path| match open_file(path) {
+    let message = |path: &Path| match open_file(path, None) {
         Ok(source) => format!("opened {}", source.name),
         Err(error) => error.to_string(),
     };
@@ -116,7 +169,7 @@ fn what_cannot_be_opened_says_why() {
 #[test]
 fn a_file_that_is_cut_short_reads_short() {
     let (_directory, path) = written(b"0123456789");
-    let source = open_file(&path).unwrap();
+    let source = open_file(&path, None).unwrap();
     fs::write(&path, b"012").unwrap();
     assert_eq!(source.store.bytes(TextRange::new(1, 8)), b"12");
     assert_eq!(source.store.bytes(TextRange::new(5, 8)), b"");
@@ -132,7 +185,7 @@ fn an_encoding_is_told_behind_much_ascii() {
 
 #[test]
 fn a_device_is_read_as_a_stream() {
-    let source = open_file(Path::new("/dev/null")).unwrap();
+    let source = open_file(Path::new("/dev/null"), None).unwrap();
     assert_eq!(text(&source), "");
     assert!(source.store.is_complete());
 }
@@ -151,7 +204,7 @@ fn letters(text: &str) -> String {
 #[test]
 fn files_in_other_encodings_read_as_their_utf_8_twin() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/nasty/encoding");
-    let Ok(twin) = open_file(&root.join("ar-utf8-bom.txt")) else {
+    let Ok(twin) = open_file(&root.join("ar-utf8-bom.txt"), None) else {
         return;
     };
     let expected = text(&twin);
@@ -162,7 +215,7 @@ fn files_in_other_encodings_read_as_their_utf_8_twin() {
         ("ar-iso-8859-6.txt", "ISO-8859-6"),
         ("ar-crlf.txt", "UTF-8"),
     ] {
-        let source = open_file(&root.join(name)).unwrap();
+        let source = open_file(&root.join(name), None).unwrap();
         let text = text(&source);
         assert_eq!(source.encoding(), encoding, "{name}");
         assert!(

@@ -25,7 +25,7 @@ use crate::app::{App, Article, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
 use crate::document::Address;
-use crate::load::{LoadError, Loading, Rest};
+use crate::load::{LoadError, Loading, Overrides, Rest};
 use crate::{load, system, view};
 use events::{Event, Events};
 use input::Input;
@@ -70,13 +70,22 @@ impl Wishes {
     }
 }
 
-/// Shows an article until the reader leaves; `others` are open behind it.
+/// What is shown besides the article in front.
+#[derive(Clone, Debug, Default)]
+pub struct Behind {
+    /// What is open behind it.
+    pub others: Vec<Address>,
+    /// What the reader says of all these.
+    pub said: Overrides,
+}
+
+/// Shows an article until the reader leaves.
 ///
 /// The terminal is asked before the article is loaded: what its answers take to come is the time
 /// in which the first screen is laid out.
 pub fn run<E: From<io::Error>>(
     load: impl FnOnce() -> Result<Loading, E>,
-    others: Vec<Address>,
+    behind: Behind,
     config: Config,
     wishes: Wishes,
 ) -> Result<(), E> {
@@ -98,14 +107,25 @@ pub fn run<E: From<io::Error>>(
     } else {
         config.theme
     });
+    let notice = loading.notice();
+    let named: Vec<Address> = [&address]
+        .into_iter()
+        .chain(&behind.others)
+        .cloned()
+        .collect();
     let (document, rest) = loading.split();
-    let mut app = App::new(document, name, config).among(address, others);
+    let mut app = App::new(document, name, config).among(address, behind.others);
+    if let Some(notice) = notice {
+        app.say(notice);
+    }
     app.prepare(screen.size()?);
     let probing = wait(probing, &mut events);
     let mut session = Session {
         app,
         theme,
         wishes,
+        named,
+        said: behind.said,
         environment,
         events,
         screen,
@@ -169,6 +189,9 @@ struct Session {
     app: App,
     theme: Theme,
     wishes: Wishes,
+    /// The articles of which something is said.
+    named: Vec<Address>,
+    said: Overrides,
     environment: Environment,
     events: Events,
     screen: Screen,
@@ -344,8 +367,13 @@ impl Session {
     /// Reads an article on a thread.
     fn fetch(&self, id: ReadingId, address: Address) {
         let sender = self.events.sender();
+        let said = if self.named.contains(&address) {
+            self.said
+        } else {
+            Overrides::default()
+        };
         thread::spawn(move || {
-            let result = load::read(&address);
+            let result = load::read(&address, said);
             // Nobody listens any more when the session has ended.
             let _ = sender.send(Event::Read(id, Box::new(result)));
         });
@@ -356,12 +384,13 @@ impl Session {
         let (article, rest) = match result {
             Ok(loading) => {
                 let (name, address) = (loading.name.clone(), loading.address.clone());
+                let notice = loading.notice();
                 let (document, rest) = loading.split();
                 let article = Article {
                     document,
                     name,
                     address,
-                    notice: None,
+                    notice,
                 };
                 (Ok(article), Some(rest))
             }

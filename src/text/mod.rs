@@ -40,7 +40,6 @@ mod segment;
 mod setting;
 mod shape;
 mod tables;
-mod words;
 
 pub use analysis::{Analysis, Marked, Order, analyze};
 pub use cluster::{Cluster, ShapedText};
@@ -50,10 +49,10 @@ pub use justify::{Justified, Justify, Tally, justify, stretch};
 pub use kashida::Kashida;
 pub use line_break::{BreakReason, Line, Measure, break_lines, fit};
 pub use place::{PlacedCluster, place, print};
+pub use quick::LineWriter;
 pub use reorder::visual_order;
 pub use setting::{Digits, Harakat, Setting, Tatweel};
 pub use shape::{set, shape, shape_with};
-pub use words::Words;
 
 /// A paragraph laid out at a width: all four stages in one.
 #[derive(Clone, Debug)]

@@ -81,7 +81,7 @@ static RULES: [Rule; 27] = [
         "tmux inside kitty",
         |e| is_tmux_in(e, &["kitty", "xterm-kitty"]),
         &KITTY_TOKENS,
-        Marks::Strip,
+        Marks::Keep,
     )
     .with_hyperlinks(),
     rule(
@@ -149,12 +149,9 @@ static RULES: [Rule; 27] = [
         "kitty without sized text",
         is_kitty,
         &KITTY_TOKENS,
-        Marks::Strip,
+        Marks::Keep,
     )
-    .with_hyperlinks()
-    .with_advice(
-        "Urdu and Hebrew need kitty 0.40, or force_ltr yes in its settings and the dialect plain",
-    ),
+    .with_hyperlinks(),
     rule("Konsole", is_konsole, &WORDS_LRM, Marks::Keep).with_hyperlinks(),
     rule("mlterm", is_mlterm, &MLTERM5379, Marks::Keep),
     rule(

@@ -112,7 +112,7 @@ fn terminals_by_their_answers() {
     check(
         xterm,
         "kitty(0.26.5) | 62 | 1;4000;26 | 0 | 2 | 1 1 2 1 0",
-        "kitty-tokens strip synchronized",
+        "kitty-tokens keep synchronized",
     );
     check(
         xterm,
@@ -201,7 +201,7 @@ fn terminals_by_their_variables() {
         silence,
         "plain strip",
     );
-    check("TERM=xterm-kitty", silence, "kitty-tokens strip");
+    check("TERM=xterm-kitty", silence, "kitty-tokens keep");
     check(
         "TERM=xterm-256color KONSOLE_VERSION=221203",
         silence,
@@ -273,7 +273,7 @@ fn leaked_variables_are_not_believed() {
 
 #[test]
 fn multiplexers_by_what_is_around_them() {
-    check_tmux("kitty(0.48.2) xterm-kitty", "kitty-tokens strip");
+    check_tmux("kitty(0.48.2) xterm-kitty", "kitty-tokens keep");
     check_tmux("Konsole 22.12.3 xterm-256color", "words-lrm keep");
     check_tmux("VTE(8401) xterm-256color", "lrm keep");
     check_tmux("XTerm(379) xterm-256color", "plain keep");

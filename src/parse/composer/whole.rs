@@ -11,7 +11,7 @@ use crate::parse::blocks::Setting;
 use crate::parse::dense::DenseBlocks;
 use crate::parse::fold::is_mark;
 use crate::parse::inline::{Draft, Nature};
-use crate::parse::{Indexer, Parsed, settling};
+use crate::parse::{Indexer, Overrides, Parsed, settling};
 use crate::text::Direction;
 
 /// What is said of the whole before its blocks are known.
@@ -21,6 +21,8 @@ pub(in crate::parse) struct Whole {
     pub(in crate::parse) direction: Option<Direction>,
     /// The language it declares.
     pub(in crate::parse) language: Option<Language>,
+    /// What the reader says, before all that.
+    pub(in crate::parse) said: Overrides,
     /// The title that is given apart from its text.
     pub(in crate::parse) title: Option<String>,
 }

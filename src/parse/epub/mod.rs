@@ -17,7 +17,7 @@ use self::package::{Package, TocEntry};
 use super::composer::{Composer, Linking, Whole};
 use super::digits::Numerals;
 use super::tags::Syntax;
-use super::{Hint, ParseError, Parsed, html, read_whole};
+use super::{Hint, Overrides, ParseError, Parsed, html, read_whole};
 use crate::address;
 use crate::document::TextStore;
 
@@ -28,7 +28,7 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 
 /// Reads a book.
 #[expect(clippy::needless_pass_by_value, reason = "opened as every format is")]
-pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
     let mut archive = Archive::new(bytes).ok_or(ParseError::Archive)?;
     let package = package::read(&mut archive).ok_or(ParseError::Package)?;
@@ -58,7 +58,7 @@ pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
     if book.composer.place() == begun && package.title.is_none() {
         return Err(ParseError::Package);
     }
-    Ok(book.finish(&package))
+    Ok(book.finish(&package, said))
 }
 
 /// What the addresses in a chapter mean in the whole book: what leads to nothing that is shown is
@@ -133,7 +133,7 @@ impl Book<'_> {
         composer.flush();
     }
 
-    fn finish(self, package: &Package) -> Parsed {
+    fn finish(self, package: &Package, said: Overrides) -> Parsed {
         let mut composer = self.composer;
         let entries = placed(&package.contents, &self.places);
         // Some tables of contents name no more than the cover and the beginning.
@@ -143,6 +143,7 @@ impl Book<'_> {
         composer.finish(&Whole {
             direction: None,
             language: package.language,
+            said,
             title: package.title.clone(),
         })
     }
@@ -227,7 +228,8 @@ mod tests {
     }
 
     fn check(bytes: Vec<u8>, expected: &[&str]) {
-        let parsed = open(Arc::new(MemoryStore::new(bytes))).map_err(|error| error.to_string());
+        let parsed = open(Arc::new(MemoryStore::new(bytes)), Overrides::default())
+            .map_err(|error| error.to_string());
         assert_eq!(
             parsed.map(|parsed| shown::blocks(&parsed)),
             Ok(expected.iter().map(|&s| s.to_owned()).collect())
@@ -268,7 +270,8 @@ mod tests {
 
     #[test]
     fn what_is_no_book_is_refused() {
-        let refused = |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes))).err();
+        let refused =
+            |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes)), Overrides::default()).err();
         assert_eq!(refused(b"PK\x03\x04".to_vec()), Some(ParseError::Archive));
         assert_eq!(
             refused(archive(&[("a.txt", "نص")])),

@@ -14,7 +14,7 @@ use super::digits::Numerals;
 use super::element::Declared;
 use super::fold::fold;
 use super::tags::Syntax;
-use super::{Hint, ParseError, Parsed, language, read_whole};
+use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
 use crate::address;
 use crate::document::TextStore;
 
@@ -46,9 +46,9 @@ pub(super) fn recognises(hint: &Hint) -> bool {
     clippy::unnecessary_wraps,
     reason = "opened as every format is"
 )]
-pub(super) fn open(store: Arc<dyn TextStore>) -> Result<Parsed, ParseError> {
+pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
-    Ok(read(&String::from_utf8_lossy(&bytes)))
+    Ok(read(&String::from_utf8_lossy(&bytes), said))
 }
 
 /// Whether a text is to be read as XML.
@@ -65,10 +65,11 @@ pub(super) fn syntax(text: &str) -> Syntax {
 }
 
 /// The document of a page.
-fn read(text: &str) -> Parsed {
+fn read(text: &str, said: Overrides) -> Parsed {
     let tree = tree::read(text, syntax(text));
     let article = article::find(&tree);
     let mut whole = declared(&tree, &article.roots);
+    whole.said = said;
     let mut composer = Composer::new(Numerals::of(text));
     if tree.is_cut {
         composer.warn("elements nested too deeply were read as if they stood less deep");
@@ -257,7 +258,11 @@ mod tests {
     use crate::parse::shown;
 
     fn check(input: &str, expected: &[&str]) {
-        assert_eq!(shown::blocks(&read(input)), expected, "{input}");
+        assert_eq!(
+            shown::blocks(&read(input, Overrides::default())),
+            expected,
+            "{input}"
+        );
     }
 
     const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون منه قبل المغيب في الصيف والشتاء";
@@ -327,7 +332,7 @@ mod tests {
     fn references_are_entries() {
         let page = "<body dir=rtl><p>نص<h2>المراجع</h2><ol class=references><li><span \
                     class=mw-cite-backlink>↑</span> <a href=https://a.b/c>كتاب الماء</a>، دار النشر</ol>";
-        let parsed = read(page);
+        let parsed = read(page, Overrides::default());
         let found: Vec<_> = parsed.document.references().iter().collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].url.as_deref(), Some("https://a.b/c"));

@@ -1,0 +1,272 @@
+//! Embedding levels of a paragraph without explicit controls (UAX #9, rules W1 to I2), run by run.
+
+use super::class::{Class, Kind, mirrored};
+use super::reading::Item;
+use crate::text::{Direction, Level};
+
+/// Brackets that may be open at one time (BD16).
+const OPEN: usize = 63;
+
+/// A stretch of items at another level than the paragraph's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Turned {
+    /// First item, and one past the last.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) level: Level,
+}
+
+/// A stretch of items that the rules treat alike, so that these see words, not letters.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    class: Class,
+    /// The bracket that it is.
+    bracket: char,
+    /// One past its last item.
+    end: u32,
+}
+
+/// The memory that the rules need.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    runs: Vec<Run>,
+    open: Vec<(char, usize)>,
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Levels {
+    /// Adds the stretches at other levels than the paragraph's, in order. `classes` are those that
+    /// occur. Tells whether it could: not with more open brackets than the rules are for.
+    pub(super) fn resolve(
+        &mut self,
+        items: &[Item],
+        classes: u32,
+        base: Direction,
+        turned: &mut Vec<Turned>,
+    ) -> bool {
+        let (embedding, other) = match base {
+            Direction::LeftToRight => (Class::L, Class::R.bit() | Class::Al.bit()),
+            Direction::RightToLeft => (Class::R, Class::L.bit()),
+        };
+        // Pairs matter only where one could stand among letters that run the other way.
+        let has_pairs = classes & other != 0;
+        self.runs.clear();
+        self.split(items, has_pairs);
+        numbers(&mut self.runs, embedding);
+        if has_pairs && !self.brackets(embedding) {
+            return false;
+        }
+        neutrals(&mut self.runs, embedding);
+        let mut start = 0;
+        for run in &self.runs {
+            let level = level_of(run.class, base.level());
+            match turned.last_mut() {
+                _ if level == base.level() => {}
+                Some(last) if last.end == start && last.level == level => last.end = run.end,
+                _ => turned.push(Turned {
+                    start,
+                    end: run.end,
+                    level,
+                }),
+            }
+            start = run.end;
+        }
+        true
+    }
+
+    /// Splits the items into runs.
+    fn split(&mut self, items: &[Item], has_pairs: bool) {
+        let mut i = 0;
+        while let Some(item) = items.get(i) {
+            let class = item.class;
+            let is_pair =
+                has_pairs && matches!(item.kind, Kind::Open | Kind::Close) && item.code < 0x80;
+            let bracket = if is_pair {
+                char::from(item.code as u8)
+            } else {
+                '\0'
+            };
+            i += 1;
+            // Each separator stands for itself (W4).
+            if !is_pair && !matches!(class, Class::Es | Class::Cs) {
+                let alike = |next: &Item| {
+                    next.class == class
+                        && !(has_pairs && matches!(next.kind, Kind::Open | Kind::Close))
+                };
+                i += items[i..].iter().take_while(|next| alike(next)).count();
+            }
+            let class = if class == Class::Ws { Class::On } else { class };
+            if matches!(class, Class::L | Class::R | Class::Al) {
+                self.close_gap(class);
+            }
+            match self.runs.last_mut() {
+                Some(run)
+                    if run.class == class
+                        && run.bracket == '\0'
+                        && !is_pair
+                        && !matches!(class, Class::Es | Class::Cs) =>
+                {
+                    run.end = i as u32;
+                }
+                _ => self.runs.push(Run {
+                    class,
+                    bracket,
+                    end: i as u32,
+                }),
+            }
+        }
+    }
+
+    /// Neutrals between letters of one class are of that class (W4 to W6, N1): most of a text then
+    /// is one run.
+    fn close_gap(&mut self, class: Class) {
+        let is_neutral = |run: &Run| {
+            matches!(run.class, Class::On | Class::Es | Class::Cs | Class::Et)
+                && run.bracket == '\0'
+        };
+        let gap = self.runs.iter().rev().take_while(|run| is_neutral(run));
+        let before = self.runs.len() - gap.count();
+        if before > 0 && self.runs[before - 1].class == class {
+            self.runs.truncate(before);
+        }
+    }
+
+    /// Rule N0; `false` when there are more open brackets than it is for.
+    fn brackets(&mut self, embedding: Class) -> bool {
+        let Self { runs, open, pairs } = self;
+        open.clear();
+        pairs.clear();
+        for (i, run) in runs.iter().enumerate() {
+            match run.bracket {
+                '\0' => {}
+                '(' | '[' | '{' => {
+                    if open.len() == OPEN {
+                        return false;
+                    }
+                    open.push((mirrored(run.bracket), i));
+                }
+                close => {
+                    if let Some(at) = open.iter().rposition(|&(expected, _)| expected == close) {
+                        pairs.push((open[at].1, i));
+                        open.truncate(at);
+                    }
+                }
+            }
+        }
+        pairs.sort_unstable();
+        for &(start, end) in pairs.iter() {
+            let mut inside = runs[start + 1..end]
+                .iter()
+                .filter_map(|run| direction(run.class));
+            let mut other = false;
+            let matches = inside.any(|class| {
+                other = true;
+                class == embedding
+            });
+            let resolved = if matches {
+                embedding
+            } else if other {
+                // What stands inside runs the other way: so does the pair, if the text before does.
+                let mut before = runs[..start].iter().rev();
+                let before = before.find_map(|run| direction(run.class));
+                before.unwrap_or(embedding)
+            } else {
+                continue;
+            };
+            runs[start].class = resolved;
+            runs[end].class = resolved;
+        }
+        true
+    }
+}
+
+/// Rules I1 and I2.
+fn level_of(class: Class, base: Level) -> Level {
+    match (class, base.0) {
+        (Class::L, 0) => Level(0),
+        (Class::R, _) => Level(1),
+        _ => Level(2),
+    }
+}
+
+/// Which way a run reads, unless it is neutral: numbers count as right to left (N0, N1).
+fn direction(class: Class) -> Option<Class> {
+    match class {
+        Class::On => None,
+        Class::L => Some(Class::L),
+        _ => Some(Class::R),
+    }
+}
+
+/// Rules W2 to W7. Marks have the class of their letter already (W1).
+fn numbers(runs: &mut [Run], embedding: Class) {
+    use Class::{Al, An, Cs, En, Es, Et, L, On, R};
+    let mut strong = embedding;
+    for run in runs.iter_mut() {
+        match run.class {
+            L | R | Al => strong = run.class,
+            // W2.
+            En if strong == Al => run.class = An,
+            _ => {}
+        }
+        // W3.
+        if run.class == Al {
+            run.class = R;
+        }
+    }
+    // W4.
+    for i in 1..runs.len().saturating_sub(1) {
+        let (before, after) = (runs[i - 1].class, runs[i + 1].class);
+        let separates = match runs[i].class {
+            Es => before == En,
+            Cs => matches!(before, En | An),
+            _ => false,
+        };
+        if separates && before == after {
+            runs[i].class = before;
+        }
+    }
+    // W5 and W6.
+    for i in 0..runs.len() {
+        let is_number = |i: usize| runs.get(i).is_some_and(|run| run.class == En);
+        runs[i].class = match runs[i].class {
+            Et if i > 0 && is_number(i - 1) || is_number(i + 1) => En,
+            Es | Cs | Et => On,
+            other => other,
+        };
+    }
+    // W7.
+    let mut strong = embedding;
+    for run in runs.iter_mut() {
+        match run.class {
+            L | R => strong = run.class,
+            En if strong == L => run.class = L,
+            _ => {}
+        }
+    }
+}
+
+/// Rules N1 and N2.
+fn neutrals(runs: &mut [Run], embedding: Class) {
+    let mut before = embedding;
+    let mut i = 0;
+    while i < runs.len() {
+        if let Some(direction) = direction(runs[i].class) {
+            before = direction;
+            i += 1;
+            continue;
+        }
+        let is_neutral = |run: &&Run| run.class == Class::On;
+        let count = runs[i..].iter().take_while(is_neutral).count();
+        let after = runs.get(i + count).and_then(|run| direction(run.class));
+        let resolved = if before == after.unwrap_or(embedding) {
+            before
+        } else {
+            embedding
+        };
+        for run in &mut runs[i..i + count] {
+            run.class = resolved;
+        }
+        i += count;
+    }
+}

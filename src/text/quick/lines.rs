@@ -1,0 +1,128 @@
+//! A paragraph that was read to the lines of a printed page.
+//!
+//! A page that is printed needs no clusters, only what its lines show. That stands in the reading
+//! from right to left already, so a line is a stretch of it; only what runs from left to right is
+//! put in place first, as it stands in the text: of each stretch of that kind the part on a line by
+//! itself.
+
+use super::class::Kind;
+use super::levels::Turned;
+use super::reading::{Item, Reading};
+use crate::text::Direction;
+
+/// Writes the lines of ordinary right-to-left paragraphs; its memory is used again for each.
+#[derive(Debug, Default)]
+pub struct LineWriter {
+    reading: Reading,
+}
+
+impl LineWriter {
+    /// Adds the lines of a right-to-left paragraph of at most `columns` columns to `out`, each
+    /// pushed to the right edge and ended. Tells whether it did; when not, nothing is added.
+    pub fn write(&mut self, text: &str, columns: u16, out: &mut Vec<u8>) -> bool {
+        if !self.reading.read(text, Direction::RightToLeft) {
+            return false;
+        }
+        let before = out.len();
+        let Reading {
+            items,
+            turned,
+            breaks,
+            shown,
+            ..
+        } = &mut self.reading;
+        let mut setter = Setter {
+            text: text.as_bytes(),
+            items,
+            turned,
+            shown,
+            columns: u32::from(columns.max(1)),
+            out,
+        };
+        let is_written = setter.lines(breaks);
+        if !is_written {
+            out.truncate(before);
+        }
+        is_written
+    }
+}
+
+struct Setter<'a> {
+    text: &'a [u8],
+    items: &'a [Item],
+    /// Those that do not wholly stand on lines that are written.
+    turned: &'a [Turned],
+    shown: &'a mut [u8],
+    columns: u32,
+    out: &'a mut Vec<u8>,
+}
+
+impl Setter<'_> {
+    /// Writes all lines; tells whether each word fits on one.
+    fn lines(&mut self, breaks: &[u32]) -> bool {
+        for turned in self.turned {
+            self.turn(turned.start as usize, turned.end as usize);
+        }
+        let count = self.items.len() - 1;
+        // The line begins with item `start`; it may end before the white space at `solid`, and the
+        // next one then begins with item `next`.
+        let mut start = 0;
+        let mut fits: Option<(usize, usize)> = None;
+        for next in breaks.iter().map(|&item| item as usize).chain([count]) {
+            let mut solid = next;
+            while solid > start && self.items[solid - 1].kind == Kind::Space {
+                solid -= 1;
+            }
+            if self.columns(start, solid) > self.columns {
+                let Some((solid, next)) = fits else {
+                    return false;
+                };
+                self.line(start, solid, next);
+                start = next;
+            }
+            if self.columns(start, solid) > self.columns {
+                return false;
+            }
+            fits = Some((solid, next));
+        }
+        let (solid, next) = fits.unwrap_or_default();
+        self.line(start, solid, next);
+        true
+    }
+
+    /// Columns of the items from `start` to before `end`.
+    #[inline]
+    fn columns(&self, start: usize, end: usize) -> u32 {
+        self.items[end].column - self.items[start].column
+    }
+
+    /// Shows items as they stand in the text.
+    fn turn(&mut self, start: usize, end: usize) {
+        let (start, end) = (self.items[start], self.items[end]);
+        let place = end.right as usize..start.right as usize;
+        let text = &self.text[start.start as usize..end.start as usize];
+        self.shown[place].copy_from_slice(text);
+    }
+
+    /// Writes the line of the items from `start` to before `solid`, where the next one begins with
+    /// item `next`.
+    fn line(&mut self, start: usize, solid: usize, next: usize) {
+        while let Some((turned, rest)) = self.turned.split_first() {
+            if turned.start as usize >= next {
+                break;
+            }
+            if turned.end as usize > next {
+                // It is parted: each part is turned by itself.
+                self.turn(start.max(turned.start as usize), solid);
+                self.turn(next, turned.end as usize);
+                break;
+            }
+            self.turned = rest;
+        }
+        let margin = self.columns.saturating_sub(self.columns(start, solid));
+        self.out.resize(self.out.len() + margin as usize, b' ');
+        let place = self.items[solid].right as usize..self.items[start].right as usize;
+        self.out.extend_from_slice(&self.shown[place]);
+        self.out.push(b'\n');
+    }
+}

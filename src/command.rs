@@ -65,6 +65,16 @@ pub enum Command {
     References,
     /// Open the focused reference or link in the browser.
     Browse,
+    /// Show the entry that is cited, beside the mark.
+    Peek,
+    /// Put letters on the links of the screen.
+    Hints,
+    /// To the next place that cites the entry.
+    NextCiting,
+    /// To the place before that cites the entry.
+    PreviousCiting,
+    /// Copy the address of the focused reference or link.
+    CopyAddress,
     /// Back to where one was before a jump.
     Back,
     /// Undo `Back`.
@@ -331,7 +341,7 @@ pub const COMMANDS: &[CommandInfo] = &[
         Command::Open,
         "open",
         Group::Links,
-        "Jump to the section or reference, or open the link.",
+        "Go where it leads: section, entry, file, page.",
     ),
     row(
         Command::References,
@@ -344,6 +354,36 @@ pub const COMMANDS: &[CommandInfo] = &[
         "browse",
         Group::Links,
         "Open the focused reference or link in the browser.",
+    ),
+    row(
+        Command::Peek,
+        "peek",
+        Group::Links,
+        "Show the entry that is cited, beside its mark.",
+    ),
+    row(
+        Command::Hints,
+        "hints",
+        Group::Links,
+        "Put letters on the links; type one to focus it.",
+    ),
+    row(
+        Command::NextCiting,
+        "next-citing",
+        Group::Links,
+        "To the next place that cites the entry.",
+    ),
+    row(
+        Command::PreviousCiting,
+        "previous-citing",
+        Group::Links,
+        "To the place before that cites the entry.",
+    ),
+    row(
+        Command::CopyAddress,
+        "copy-address",
+        Group::Links,
+        "Copy the address of the reference or link.",
     ),
     row(
         Command::Back,

@@ -4,7 +4,7 @@
 //! [`address::check`] lets it pass, as its only word, never a shell. This room knows no document and
 //! no screen.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
@@ -112,6 +112,49 @@ fn takes(mut command: Command, patience: Duration) -> bool {
         Ok(ended) => ended.is_ok_and(|status| status.success()),
         Err(error) => error == RecvTimeoutError::Timeout,
     }
+}
+
+/// Copies a text by the desktop's own program, where qari runs on the desktop and there is one;
+/// whether one was started.
+pub fn copy(text: &str) -> bool {
+    if variable("SSH_CONNECTION").is_some() || variable("SSH_TTY").is_some() {
+        return false;
+    }
+    let wayland = variable("WAYLAND_DISPLAY").is_some();
+    let display = variable("DISPLAY").is_some();
+    let programs: [(bool, &[&str]); 4] = [
+        (wayland, &["wl-copy"]),
+        (display, &["xclip", "-selection", "clipboard"]),
+        (display, &["xsel", "--input", "--clipboard"]),
+        (cfg!(target_os = "macos"), &["pbcopy"]),
+    ];
+    let mut usable = programs.into_iter().filter(|(usable, _)| *usable);
+    usable.any(|(_, words)| hand_over(words, text))
+}
+
+/// Starts a program away from the terminal and gives it a text to read; whether it could be
+/// started. It is waited for on a thread, for it may stay to serve the text.
+fn hand_over(words: &[&str], text: &str) -> bool {
+    let mut command = Command::new(words[0]);
+    command
+        .args(&words[1..])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0);
+    let Ok(mut child) = command.spawn() else {
+        return false;
+    };
+    let text = text.to_owned();
+    let waiting = thread::Builder::new().name("clipboard".to_owned());
+    let spawned = waiting.spawn(move || {
+        if let Some(mut input) = child.stdin.take() {
+            // A program that does not read has nothing to copy.
+            let _ = input.write_all(text.as_bytes());
+        }
+        let _ = child.wait();
+    });
+    spawned.is_ok()
 }
 
 /// The reader's own settings: `qari/config.toml` where the XDG base directories say.

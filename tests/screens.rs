@@ -72,6 +72,17 @@ let sum = first + second + third + fourth + fifth + sixth + seventh;
 | استخدامات | مستقبليات | استراتيجيات | مستلزماتها | المستشفيات |
 ";
 
+/// Links of every kind.
+const LINKS: &str = "روابط في نص
+
+مقدمة
+نص يحيل [1] إلى https://ar.wikipedia.org/wiki/%D8%A3%D8%B1%D8%B6_(%D9%83)، ثم [2] وhttps://xn--80ak6aa92e.com/، ثم [1] وwww.example.org/كتاب.
+
+المراجع
+1. كتاب الماء – دار النشر https://a.example/1 https://b.example/2
+2. كتاب – مجلة لا يعرفها أحد
+";
+
 fn reader(text: &str, settings: &str) -> App {
     named_reader("a.txt", text, settings)
 }
@@ -133,6 +144,11 @@ fn screens_are_as_pictured() {
     check("arabic-40x12", ARABIC, "", "", (40, 12));
     check("arabic-40x12-pop-up", ARABIC, "", "\t", (40, 12));
     check("arabic-40x12-link", ARABIC, "", "s", (40, 12));
+    check("arabic-80x24-peek", ARABIC, "", "sK", (80, 24));
+    check("arabic-80x24-hints", ARABIC, auto, "F", (80, 24));
+    check("links-80x24-hints", LINKS, auto, "F", (80, 24));
+    check("links-80x24-disguised", LINKS, auto, "Fk", (80, 24));
+    check("links-80x24-references", LINKS, auto, "r", (80, 24));
     check("arabic-20x5", ARABIC, "", "]", (20, 5));
     check("arabic-19x4", ARABIC, "", "]", (19, 4));
     check("english-80x24", ENGLISH, auto, "", (80, 24));
@@ -177,10 +193,19 @@ fn check_screen(app: &mut App, width: u16, height: u16) {
 
 #[test]
 fn no_size_breaks_anything() {
-    for text in [ARABIC, ENGLISH, HEBREW, TABLES, "", "\u{1b}[31m\n", "א"] {
+    for text in [
+        ARABIC,
+        ENGLISH,
+        HEBREW,
+        LINKS,
+        TABLES,
+        "",
+        "\u{1b}[31m\n",
+        "א",
+    ] {
         let name = if text == TABLES { "a.md" } else { "a.txt" };
         let mut app = named_reader(name, text, "");
-        for keys in ["", "s", "r", "\t", "?", "G", "t", "]"] {
+        for keys in ["", "s", "r", "\t", "?", "G", "t", "]", "sK", "F", "rc"] {
             let widths = [
                 1, 2, 10, 19, 20, 21, 33, 40, 41, 59, 60, 61, 79, 80, 120, 300,
             ];
@@ -202,9 +227,9 @@ proptest! {
     #[test]
     fn no_commands_break_anything(
         steps in prop::collection::vec((0..COMMANDS.len(), prop::option::of(1_u32..2000), 1_u16..130, 1_u16..40), 1..60),
-        article in 0_usize..5,
+        article in 0_usize..6,
     ) {
-        let text = [ARABIC, ENGLISH, HEBREW, TABLES, ""][article];
+        let text = [ARABIC, ENGLISH, HEBREW, LINKS, TABLES, ""][article];
         let name = if text == TABLES { "a.md" } else { "a.txt" };
         let mut app = named_reader(name, text, "");
         for (command, count, width, height) in steps {

@@ -293,14 +293,108 @@ fn commands_are_typed_by_their_names() {
 fn links_in_the_text_are_followed() {
     let session = plain();
     session.keys("s");
-    session.wait_for_text("o opens this link of the article:");
+    session.wait_for_text("enter shows this entry, o opens it:");
     session.wait_for_text("https://en.wikipedia.org/wiki/X");
-    // A citation leads to its entry, the entry out of the article.
-    session.keys("\r");
+    let there = session.screen_text();
+    // A citation shows its entry, then leads there; the entry leads out of the article.
+    for show in ["\r", "K"] {
+        session.keys(show);
+        session.wait_for_text("enter goes there");
+        session.keys("\x1b");
+        assert_eq!(session.screen_text(), there);
+    }
+    session.keys("K\r");
     session.wait_status("المراجع");
-    session.send("\r");
+    session.wait_for_text("enter reads this link, o opens it:");
+    session.keys("\r");
+    session.wait_for_text("enter again reads it here, o opens the browser");
+    session.send("o");
     assert_eq!(session.wait_opened(1), ["https://en.wikipedia.org/wiki/X"]);
     session.wait_for_text("opened with");
+    assert_eq!(
+        session.keys("\x0f"),
+        there,
+        "^O comes back to the citing line"
+    );
+}
+
+#[test]
+fn hints_are_answered_in_latin_letters_and_in_the_readers_own() {
+    let session = plain();
+    let before = session.screen_text();
+    // On an Arabic keyboard the third hint, d, is the key of yeh.
+    for third in ["d", "ي"] {
+        session.keys("F");
+        session.wait_for_text("type the letters of a link");
+        session.keys(third);
+        session.wait_for_text("enter goes there");
+        session.keys("\x1b\x1b");
+        assert_eq!(session.screen_text(), before);
+    }
+    session.keys("Fq");
+    session.wait_for_text("no link has these letters");
+    session.keys("F\x1b");
+    assert_eq!(session.screen_text(), before);
+}
+
+#[test]
+fn the_places_that_cite_an_entry_are_walked() {
+    let session = plain();
+    session.keys("r");
+    session.wait_for_text("cited 72 times");
+    session.keys("c");
+    session.wait_for_text("place 1 of 72 that cites it");
+    session.shows("هذه فقرة قصيرة رقمها 101 لا أكثر [1].");
+    session.keys("71c");
+    session.wait_for_text("place 72 of 72 that cites it");
+    session.shows("هذه فقرة قصيرة رقمها 172 لا أكثر [1].");
+    session.keys("c");
+    session.wait_for_text("no further place cites it; 72 times in all");
+    session.keys("2C");
+    session.wait_for_text("place 70 of 72 that cites it");
+}
+
+#[test]
+fn an_address_is_copied_by_the_terminal() {
+    let session = plain();
+    session.keys("sy");
+    session.wait_for_text("copied https://en.wikipedia.org/wiki/X");
+    // In base64, https://en.wikipedia.org/wiki/X.
+    let copied = "\x1b]52;c;aHR0cHM6Ly9lbi53aWtpcGVkaWEub3JnL3dpa2kvWA==\x07";
+    assert_eq!(session.sent(copied), 1);
+}
+
+#[test]
+fn files_and_places_are_reached_from_within_and_left_again() {
+    let session = Start::qari(&["a.md"])
+        .file("a.md", "# أول\n\nنص [هناك](b.md#%D9%81%D8%B5%D9%84) و[هنا](#آخر) و[لا](nowhere.md) و[مرفوض](file:///etc/passwd) ثم.\n\n## آخر\n\nنص\n")
+        .file("b.md", format!("# ثان\n\n{}## فصل\n\nالمقصود\n", "فقرة\n\n".repeat(40)))
+        .recording_opener()
+        .run();
+    session.wait_for_text(&seen("أول"));
+    session.keys("s");
+    session.wait_for_text("enter reads this file:");
+    session.wait_for_text("b.md#");
+    let there = session.screen_text();
+    session.keys("\r");
+    session.wait_status("فصل");
+    session.shows("المقصود");
+    session.keys("\x0f");
+    session.wait_for_text("enter reads this file:");
+    assert_eq!(session.settled(), there);
+    session.keys("s");
+    session.wait_for_text("enter goes to:");
+    session.keys("\r");
+    session.wait_status("آخر");
+    session.keys("\x0f");
+    session.wait_for_text("enter goes to:");
+    session.keys("s\r");
+    session.wait_for_text("there is no file named nowhere.md");
+    session.keys("s");
+    session.wait_for_text("not opened: only http, https and mailto");
+    session.keys("o");
+    session.wait_for_text("file:///etc/passwd");
+    assert!(session.opened().is_empty());
 }
 
 #[test]

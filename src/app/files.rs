@@ -6,7 +6,7 @@
 use super::{App, Effect, Place, ReferenceList, SectionTree};
 use crate::command::Focus;
 use crate::document::{Address, Batch, Document};
-use crate::layout::ArticleLayout;
+use crate::layout::{Anchor, ArticleLayout};
 
 /// The number of a reading: batches and results that come later belong to it.
 pub type ReadingId = u32;
@@ -206,9 +206,11 @@ impl App {
         if matches!(self.files.open[file].state, FileState::Unread) {
             return Some(self.request(address, fragment, Some(file)));
         }
-        if file != self.files.current {
+        if file != self.files.current || fragment.is_some() {
             let from = self.place();
             self.remember(from);
+        }
+        if file != self.files.current {
             self.turn_to(file);
         }
         self.focus = Focus::Article;
@@ -252,6 +254,7 @@ impl App {
     pub fn grow(&mut self, id: ReadingId, batch: Batch) {
         if id == self.files.id {
             self.document.apply(batch);
+            self.citings = None;
             self.layout.clear();
             self.tree.rebuild(&self.document);
             return;
@@ -372,6 +375,7 @@ impl App {
         self.anchor = next.place.anchor;
         self.link = next.place.link;
         self.caret = None;
+        self.forget();
         let left = Left {
             id: std::mem::replace(&mut self.files.id, next.id),
             document: std::mem::replace(&mut self.document, next.document),
@@ -383,8 +387,14 @@ impl App {
         left
     }
 
-    /// To the place of this name in the article.
+    /// To the place of this name in the article, which has just been shown.
     fn go_to_fragment(&mut self, fragment: &str) {
-        self.warn(format!("the article has no place named “{fragment}”"));
+        match self.document.place_of(fragment) {
+            Some(place) => {
+                self.anchor = Anchor::at(place);
+                self.link = None;
+            }
+            None => self.warn(format!("the article has no place named “{fragment}”")),
+        }
     }
 }

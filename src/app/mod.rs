@@ -5,31 +5,36 @@
 
 mod files;
 mod geometry;
+mod hints;
 mod links;
 mod motion;
 mod page;
+mod peek;
 mod prompt;
 mod references;
 mod sections;
 mod sentence;
+mod target;
 mod update;
 
 use std::sync::Arc;
 
-use crate::address::{Shown, shown};
 use crate::command::Focus;
-use crate::config::{Config, Layout, Outcome, Pending, Target};
+use crate::config::{Config, Layout, Outcome, Pending};
 use crate::document::{Address, Document, Language, Position, TextRange};
 use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
-use crate::text::{Direction, Paragraph};
+use crate::text::Direction;
 
 pub use files::{Article, Files, OpenFile, Reading, ReadingId};
 pub use geometry::{Area, LEAST, Panes};
-pub use links::{Leads, Link};
+pub use hints::Hints;
+pub use links::{Aim, Leads, Link};
+pub use peek::Peek;
 pub use prompt::Prompt;
 pub use references::ReferenceList;
 pub use sections::{SectionTree, TreeRow};
+pub use target::Panel;
 
 /// What the rim is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +50,8 @@ pub enum Effect {
     },
     /// Give up what is being read.
     StopReading,
+    /// Put this into the reader's clipboard.
+    Copy(String),
     /// Draw every cell anew.
     Redraw,
     /// Give the terminal back until the program is continued.
@@ -94,6 +101,10 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// The link that has the focus, in the text.
     pub link: Option<Link>,
+    /// What is shown beside the focused mark.
+    pub peek: Option<Peek>,
+    /// Letters on the links of the screen.
+    pub hints: Option<Hints>,
     /// A place inside the screen, for motions finer than rows.
     pub caret: Option<Position>,
     /// Columns by which wide code and tables are scrolled: to the left, or to the right where it
@@ -112,6 +123,10 @@ pub struct App {
     anchor: Anchor,
     back: Vec<Place>,
     forward: Vec<Place>,
+    /// The address that was asked about: the next time it is read.
+    asked: Option<String>,
+    /// For each entry the marks that cite it; none until it is asked for.
+    citings: Option<Vec<Vec<TextRange>>>,
     /// What had the keys before the help.
     before_help: Focus,
     pending: Pending,
@@ -139,6 +154,10 @@ impl App {
             reading: None,
             prompt: None,
             link: None,
+            peek: None,
+            hints: None,
+            asked: None,
+            citings: None,
             caret: None,
             shift: 0,
             message: None,
@@ -174,6 +193,10 @@ impl App {
             }
             let (key, behind) = layout.key(first, behind);
             rest = behind;
+            if self.hints.is_some() {
+                self.answer_hint(key);
+                continue;
+            }
             if let Outcome::Command(command, count) =
                 self.pending.press(&self.config.keymap, self.focus, key)
             {
@@ -204,7 +227,10 @@ impl App {
             self.tree.prepare(tree.height);
         }
         self.files.prepare(panes.article.height / Files::ROWS);
-        let entries = self.document.references().len();
+        if self.focus == Focus::References {
+            let _ = self.citings();
+        }
+        let entries = self.document.listed().len();
         self.references
             .prepare(entries, panes.article.height / ReferenceList::ROWS);
     }
@@ -228,11 +254,8 @@ impl App {
 
     /// Finds where the panes stand, and gives the text its width.
     fn arrange(&mut self) {
-        let target = self.target().map(|target| shown(&target.url));
-        let rows = |width: u16| match &target {
-            Some(address) => address_rows(address, width),
-            None => 0,
-        };
+        let panel = self.panel();
+        let rows = |width: u16| panel.as_ref().map_or(0, |panel| panel.rows(width));
         let tree = geometry::TreeWishes {
             shown: self.tree.shown && !self.tree.rows().is_empty(),
             focused: self.focus == Focus::Tree,
@@ -304,27 +327,23 @@ impl App {
         (words / f64::from(self.config.words_per_minute)).ceil() as u64
     }
 
-    /// What would be opened now, wherever the focus is.
-    pub fn target(&self) -> Option<Target> {
-        use crate::config::By;
-        let entry = match self.focus {
-            Focus::References => Some(self.references.selected()),
-            Focus::Article => match &self.link.as_ref()?.leads {
-                Leads::Address(url) => {
-                    return Some(Target {
-                        url: url.clone(),
-                        by: By::Link,
-                    });
-                }
-                Leads::Citation(number) => {
-                    links::cited(&self.document, *number, self.link.as_ref()?.range)
-                }
-                Leads::Reference(entry) => Some(*entry),
-            },
-            Focus::Tree | Focus::Files | Focus::Help => None,
-        };
-        let reference = self.document.references().get(entry?)?;
-        Some(links::target(&self.config.sites, reference))
+    /// For each entry the marks that cite it.
+    pub(super) fn citings(&mut self) -> &[Vec<TextRange>] {
+        let document = &self.document;
+        self.citings.get_or_insert_with(|| document.citings())
+    }
+
+    /// How often an entry is cited, as far as that is known by now.
+    pub fn times_cited(&self, entry: usize) -> Option<usize> {
+        self.citings.as_ref()?.get(entry).map(Vec::len)
+    }
+
+    /// Forgets what was found in an article that is another now.
+    fn forget(&mut self) {
+        self.citings = None;
+        self.peek = None;
+        self.hints = None;
+        self.asked = None;
     }
 
     /// Says something in the status line.
@@ -342,14 +361,6 @@ impl App {
             is_warning: true,
         });
     }
-}
-
-/// Rows that the panel of an address takes: a heading, the address in full, and what is to be said
-/// of it.
-fn address_rows(address: &Shown, width: u16) -> u16 {
-    let lines = Paragraph::lay_out(&address.text, width.max(1), Some(Direction::LeftToRight));
-    let rows = 1 + lines.line_ranges().len() + address.remarks.len();
-    rows.min(usize::from(u16::MAX)) as u16
 }
 
 /// Bytes that the words of the first page are counted in.

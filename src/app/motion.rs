@@ -35,9 +35,7 @@ impl App {
         match self.focus {
             Focus::Article => self.scroll(rows),
             Focus::Tree => self.tree.move_by(rows),
-            Focus::References => self
-                .references
-                .move_by(rows, self.document.references().len()),
+            Focus::References => self.references.move_by(rows, self.document.listed().len()),
             Focus::Files => self.files.move_by(rows),
             Focus::Help => {
                 let most = self.help_lines().saturating_sub(self.height() as usize);
@@ -274,7 +272,7 @@ impl App {
     }
 
     /// Scrolls as little as needed to bring a place onto the screen.
-    fn show(&mut self, position: Position) {
+    pub(super) fn show(&mut self, position: Position) {
         let height = self.height();
         let rows = self
             .layout

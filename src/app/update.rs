@@ -1,9 +1,13 @@
 //! What each command does.
 
 use super::geometry::SIDE_BY_SIDE;
-use super::links::{self, Leads};
+use super::links::{Aim, Leads};
+use super::target::can_read;
 use super::{App, Effect};
+use crate::address::{decoded, shown};
 use crate::command::{Command, Focus};
+use crate::config::By;
+use crate::document::{Address, Reference};
 
 impl App {
     /// Carries a command out, `count` times where that means something.
@@ -11,6 +15,20 @@ impl App {
         if self.reading.is_some() && matches!(command, Command::Cancel | Command::Quit) {
             return self.stop_reading();
         }
+        let goes_on = matches!(
+            command,
+            Command::Open
+                | Command::Peek
+                | Command::Browse
+                | Command::CopyAddress
+                | Command::Cancel
+        );
+        let peeked = if goes_on { None } else { self.peek.take() };
+        if peeked.is_some() && command == Command::Quit {
+            return None;
+        }
+        self.hints = None;
+        let asked = self.asked.take();
         let times = i64::from(count.unwrap_or(1));
         match command {
             Command::LineDown => self.lines(times),
@@ -41,9 +59,14 @@ impl App {
             Command::Right => self.sideways(!self.is_right_to_left()),
             Command::NextLink => self.links(times),
             Command::PreviousLink => self.links(-times),
-            Command::Open => return self.open(),
+            Command::Open => return self.open(asked.as_deref()),
             Command::References => self.toggle_references(),
             Command::Browse => return self.browse(),
+            Command::Peek => self.peek(),
+            Command::Hints => self.show_hints(),
+            Command::NextCiting => self.citing(times),
+            Command::PreviousCiting => self.citing(-times),
+            Command::CopyAddress => return self.copy_address(),
             Command::Back => self.back(),
             Command::Forward => self.forward(),
             Command::NextFile => return self.next_file(times),
@@ -94,8 +117,9 @@ impl App {
         }
     }
 
-    /// Enter: jumps to what is selected in a list, opens the focused link in the text.
-    fn open(&mut self) -> Option<Effect> {
+    /// Enter: jumps to what is selected in a list, opens the focused link in the text; `asked` is
+    /// the address that was asked about just before.
+    fn open(&mut self, asked: Option<&str>) -> Option<Effect> {
         match self.focus {
             Focus::Tree => {
                 let section = self.tree.selected_section()?;
@@ -103,41 +127,56 @@ impl App {
                 self.jump(self.document.sections()[section].heading.start);
             }
             Focus::References => {
-                let entry = self.references.selected();
-                let range = self.document.references().get(entry)?.range;
+                let selected = self.references.selected();
+                let range = self.document.listed().nth(selected)?.range;
                 self.focus = Focus::Article;
-                self.jump(range.start);
-                self.link = Some(links::Link {
-                    range,
-                    leads: Leads::Reference(entry),
-                });
+                if selected < self.document.references().len() {
+                    self.jump(range.start);
+                    self.focus_entry(selected);
+                } else {
+                    self.go_to_mark(range);
+                }
             }
             Focus::Files => return self.open_selected_file(),
             Focus::Help => self.cancel(),
-            Focus::Article => return self.follow(),
+            Focus::Article => return self.follow(asked),
         }
         None
     }
 
-    /// Follows the focused link: a citation leads to its entry, all else out of the article.
-    fn follow(&mut self) -> Option<Effect> {
-        let Some(link) = self.link.clone() else {
+    /// Follows the focused link: within the document at once, to an entry by way of showing it, to
+    /// a file at once, to a web page when it is asked for twice.
+    fn follow(&mut self, asked: Option<&str>) -> Option<Effect> {
+        if let Some(peek) = self.peek.take() {
+            self.go_to_peek(&peek);
+            return None;
+        }
+        let Some(aim) = self.aim() else {
             self.links(1);
             return None;
         };
-        let Leads::Citation(number) = link.leads else {
-            return self.browse();
-        };
-        match links::cited(&self.document, number, link.range) {
-            Some(entry) => {
-                let range = self.document.references()[entry].range;
-                self.jump(range.start);
-                self.link = Some(links::Link {
-                    range,
-                    leads: Leads::Reference(entry),
-                });
+        match aim {
+            Aim::Entry(_) => {
+                self.show_peek();
             }
-            None => self.warn(format!("no entry has the number {number}")),
+            Aim::Within(place) => self.jump(place),
+            Aim::File { path, fragment } => return self.read(Address::File(path), fragment),
+            Aim::Missing(says) => self.warn(says),
+            Aim::Refused { reason, .. } => self.warn(format!("not opened: {reason}")),
+            Aim::Web(target) if target.by != By::Link || !can_read(&target.url) => {
+                return self.browse();
+            }
+            Aim::Web(target) if asked == Some(target.url.as_str()) => {
+                let (page, fragment) = match target.url.split_once('#') {
+                    Some((page, fragment)) => (page.to_owned(), Some(decoded(fragment))),
+                    None => (target.url, None),
+                };
+                return self.read(Address::Web(page), fragment);
+            }
+            Aim::Web(target) => {
+                self.asked = Some(target.url);
+                self.say("enter again reads it here, o opens the browser");
+            }
         }
         None
     }
@@ -145,34 +184,66 @@ impl App {
     /// Opens the focused reference or link in the browser. What will be opened is on the screen
     /// before: where nothing has the focus yet, the next link takes it.
     fn browse(&mut self) -> Option<Effect> {
-        let Some(target) = self.target() else {
-            if self.focus == Focus::Article && self.link.is_none() {
-                self.links(1);
-            } else {
-                self.say("nothing to open here");
-            }
-            return None;
+        if let Some(target) = self.target() {
+            self.say("opening in the browser");
+            return Some(Effect::OpenUrl(target.url));
+        }
+        match self.aim() {
+            None if self.focus == Focus::Article && self.link.is_none() => self.links(1),
+            Some(Aim::Refused { reason, .. }) => self.warn(format!("not opened: {reason}")),
+            Some(Aim::File { .. }) => self.say("this is a file: enter reads it"),
+            Some(Aim::Within(_)) => self.say("this is a place in the article: enter goes there"),
+            _ => self.say("nothing to open here"),
+        }
+        None
+    }
+
+    /// Copies the address of the focused reference or link.
+    fn copy_address(&mut self) -> Option<Effect> {
+        let address = match self.aim() {
+            Some(Aim::File { path, .. }) => path.to_string_lossy().into_owned(),
+            Some(Aim::Refused { address, .. }) => shown(&address).text,
+            _ => match self.target() {
+                Some(target) => target.url,
+                None if self.focus == Focus::Article && self.link.is_none() => {
+                    self.links(1);
+                    return None;
+                }
+                None => {
+                    self.say("there is no address to copy here");
+                    return None;
+                }
+            },
         };
-        self.say("opening in the browser");
-        Some(Effect::OpenUrl(target.url))
+        self.say(format!("copied {}", shown(&address).text));
+        Some(Effect::Copy(address))
     }
 
     fn toggle_references(&mut self) {
         if self.focus == Focus::References {
             self.focus = Focus::Article;
-        } else if self.document.references().is_empty() {
+        } else if self.document.listed().len() == 0 {
             self.say("this article has no references");
         } else {
-            let focused = self.link.as_ref().and_then(|link| match link.leads {
-                Leads::Reference(entry) => Some(entry),
-                Leads::Citation(number) => links::cited(&self.document, number, link.range),
-                Leads::Address(_) => None,
-            });
-            if let Some(entry) = focused {
-                self.references.select(entry);
+            if let Some(listed) = self.listed_link() {
+                self.references.select(listed);
             }
             self.focus = Focus::References;
         }
+    }
+
+    /// The place in the list of what the focused link is, or leads to.
+    fn listed_link(&self) -> Option<usize> {
+        let link = self.link.as_ref()?;
+        if let Leads::Reference(entry) = link.leads {
+            return Some(entry);
+        }
+        if let Some(Aim::Entry(entry)) = self.aim() {
+            return Some(entry);
+        }
+        let by_place = |listed: &Reference| listed.range.start.cmp(&link.range.start);
+        let at = self.document.links().binary_search_by(by_place).ok()?;
+        Some(self.document.references().len() + at)
     }
 
     fn toggle_help(&mut self) {
@@ -186,6 +257,9 @@ impl App {
 
     /// Closes what is on top; in the text, lets go of the link and the caret.
     fn cancel(&mut self) {
+        if self.peek.take().is_some() {
+            return;
+        }
         if self.focus == Focus::Article {
             self.link = None;
             self.caret = None;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use linkify::{LinkFinder, LinkKind};
 use memchr::{memchr_iter, memchr3, memchr3_iter};
 
+use super::direction::is_rtl;
 use super::fold::{fold_char, is_letter};
 use crate::document::{Role, Span};
 use crate::text::Direction;
@@ -190,8 +191,9 @@ fn bare(text: &str, dot: usize) -> Option<Link> {
     let address = trimmed(text.get(start..)?.split(char::is_whitespace).next()?);
     let host = address.split(['/', '?', '#', ':']).next()?;
     let follows = text.get(..start)?.chars().next_back();
-    let is_part =
-        follows.is_some_and(|c| matches!(c, '/' | '@' | '_' | '=' | '\\') || is_letter(c));
+    // A word such as «and» may be joined to it, if it is written the other way.
+    let is_part = follows
+        .is_some_and(|c| matches!(c, '/' | '@' | '_' | '=' | '\\') || is_letter(c) && !is_rtl(c));
     let labels: Vec<&str> = host.split('.').collect();
     let is_label = |label: &&str| !label.is_empty() && !label.starts_with('-');
     let is_www = labels[0].eq_ignore_ascii_case("www") && labels.len() > 2;
@@ -383,6 +385,7 @@ mod tests {
         check_address("انظر www.example.org/ع، ثم", "https://www.example.org/ع");
         check_address("WWW.Example.org.", "https://WWW.Example.org");
         check_address("- الجزيرة aljazeera.net،", "https://aljazeera.net");
+        check_address("انظر وwww.example.org", "https://www.example.org");
         check_address("(example.com/a)", "https://example.com/a");
         for none in [
             "www.",
@@ -392,6 +395,7 @@ mod tests {
             "a..com",
             "x@example.com/y.com",
             "نص.com",
+            "éa.com",
             "file.py",
             "C:\\example.com",
             "3.14",

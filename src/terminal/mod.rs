@@ -4,6 +4,7 @@
 //! and the effects that the [`App`] asks for. There is no tick: nothing happens while nothing
 //! comes in. Waiting events are all applied before one frame is drawn.
 
+mod clipboard;
 mod console;
 mod events;
 pub mod input;
@@ -344,6 +345,7 @@ impl Session {
             }
             Effect::Suspend => self.suspend()?,
             Effect::Read { id, address } => self.fetch(id, address),
+            Effect::Copy(text) => self.copy(&text)?,
             // What comes of it is not taken in any more.
             Effect::StopReading => {}
             Effect::OpenUrl(url) => match system::open_url(&url, &self.app.config.opener) {
@@ -352,6 +354,14 @@ impl Session {
             },
         }
         Ok(Next::Stay)
+    }
+
+    /// Puts a text into the clipboard: by the terminal, which may be far away from here, and by a
+    /// program of the desktop for the terminals that do not take it.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.screen.write(&clipboard::sequence(text))?;
+        system::copy(text);
+        Ok(())
     }
 
     /// Reads an article on a thread.

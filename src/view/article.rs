@@ -6,11 +6,13 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use super::label::{column_in, paint};
+use crate::address::{Destination, resolve};
 use crate::app::{App, Area};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::document::{Block, BlockKind, Role};
 use crate::layout::{FlowedBlock, Piece, RowKind, ScreenRow};
+use crate::text::Direction;
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
@@ -69,6 +71,10 @@ pub fn links(app: &App) -> Vec<LinkCells> {
                 let Some((id, address)) = link_at(&block.block, from + cluster.source.0) else {
                     continue;
                 };
+                let base = app.document.base();
+                let Ok(Destination::Web(address)) = resolve(address, base) else {
+                    continue;
+                };
                 let x = left + i32::from(cluster.column);
                 let Some(column) = column_in(panes.column, x, cluster.width.into()) else {
                     continue;
@@ -87,7 +93,7 @@ pub fn links(app: &App) -> Vec<LinkCells> {
                         row: y,
                         columns,
                         id,
-                        address: address.to_owned(),
+                        address,
                     }),
                 }
             }
@@ -105,6 +111,26 @@ fn link_at(block: &Block, byte: usize) -> Option<(u32, &str)> {
         )),
         _ => None,
     })
+}
+
+/// The column of the cluster that begins at a byte of the block's text, from the left edge of the
+/// text, and whether what follows it stands to its left; none where the row does not show it.
+pub(super) fn column_of(row: &ScreenRow, byte: usize) -> Option<(u16, bool)> {
+    let content = row.content()?;
+    for piece in &content.pieces {
+        let from = row.block.parts[piece.part].range.start;
+        let clusters = row.block.place(piece);
+        let shown = |byte: usize| {
+            let mut visible = clusters.iter().filter(|cluster| cluster.width > 0);
+            visible.find(|cluster| cluster.source().contains(&byte))
+        };
+        let Some(cluster) = byte.checked_sub(from).and_then(shown) else {
+            continue;
+        };
+        let is_leftwards = cluster.level.direction() == Direction::RightToLeft;
+        return Some((piece.column + cluster.column, is_leftwards));
+    }
+    None
 }
 
 fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {

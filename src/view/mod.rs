@@ -6,7 +6,9 @@
 mod article;
 mod files;
 mod help;
+mod hints;
 mod label;
+mod peek;
 mod references;
 mod sections;
 mod status;
@@ -49,7 +51,11 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     match app.focus {
         Focus::References => references::draw(app, theme, panes.article, buffer),
         Focus::Files => files::draw(app, theme, panes.article, buffer),
-        _ => article::draw(app, theme, panes.column, buffer),
+        _ => {
+            article::draw(app, theme, panes.column, buffer);
+            hints::draw(app, theme, panes.column, buffer);
+            peek::draw(app, theme, panes.column, buffer);
+        }
     }
     if let Some(area) = panes.tree {
         clear(area, theme.style(Part::Text), buffer);

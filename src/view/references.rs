@@ -4,19 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::label::Label;
+use crate::address::shown;
 use crate::app::{App, Area, ReferenceList};
 use crate::config::{Part, Theme};
-use crate::document::Reference;
+use crate::document::{Reference, ReferenceKind};
 use crate::text::Direction;
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let list = &app.references;
-    let entries = app
-        .document
-        .references()
-        .iter()
-        .enumerate()
-        .skip(list.top());
+    let entries = app.document.listed().enumerate().skip(list.top());
     let rows = (area.y..area.y + area.height).step_by(usize::from(ReferenceList::ROWS));
     for (y, (at, entry)) in rows.zip(entries) {
         let height = ReferenceList::ROWS.min(area.y + area.height - y);
@@ -30,12 +26,19 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
             width: area.width.saturating_sub(2),
             height,
         };
-        draw_entry(app, theme, entry, row, buffer);
+        draw_entry(app, theme, (at, entry), row, buffer);
     }
 }
 
-/// An entry: its number at the direction, its title beside it, its site below.
-fn draw_entry(app: &App, theme: &Theme, entry: &Reference, area: Area, buffer: &mut Buffer) {
+/// An entry: its number at the direction, its title beside it, below that its site and how often it
+/// is cited.
+fn draw_entry(
+    app: &App,
+    theme: &Theme,
+    (at, entry): (usize, &Reference),
+    area: Area,
+    buffer: &mut Buffer,
+) {
     let direction = app.document.direction();
     let number = Label::new(&format!("{}.", entry.number), direction)
         .styled(theme.style(Part::ReferenceNumber));
@@ -56,15 +59,53 @@ fn draw_entry(app: &App, theme: &Theme, entry: &Reference, area: Area, buffer: &
         },
     };
     number.draw(Area { height: 1, ..area }, buffer);
-    Label::of_text(&entry.title, direction).draw(beside(area.y), buffer);
+    // An address that is its own title is shown as addresses are.
+    let title = match &entry.url {
+        Some(url) if *url == entry.title => shown(url).text,
+        _ => entry.title.clone(),
+    };
+    Label::of_text(&title, direction).draw(beside(area.y), buffer);
     if area.height > 1 {
         let site = entry
             .site
-            .as_deref()
-            .or(entry.url.as_deref())
-            .unwrap_or_default();
-        Label::of_text(site, direction)
-            .styled(theme.style(Part::Marker))
-            .draw(beside(area.y + 1), buffer);
+            .clone()
+            .or_else(|| entry.url.as_deref().map(|url| shown(url).text));
+        let says = match (entry.kind, app.times_cited(at)) {
+            (ReferenceKind::Link | ReferenceKind::Mention, _) => "link".to_owned(),
+            (_, None | Some(0)) => String::new(),
+            (_, Some(1)) => "cited once".to_owned(),
+            (_, Some(times)) => format!("cited {times} times"),
+        };
+        let marker = theme.style(Part::Marker);
+        let says = Label::new(&says, Direction::LeftToRight).styled(marker);
+        let below = beside(area.y + 1);
+        let room = below.width.saturating_sub(says.columns() + 2);
+        let (site_x, says_x) = match direction {
+            Direction::LeftToRight => (
+                below.x,
+                below.x + below.width.saturating_sub(says.columns()),
+            ),
+            Direction::RightToLeft => (below.x + below.width - room, below.x),
+        };
+        Label::of_text(&site.unwrap_or_default(), direction)
+            .styled(marker)
+            .draw(
+                Area {
+                    x: site_x,
+                    width: room,
+                    ..below
+                },
+                buffer,
+            );
+        if room > 0 {
+            says.draw(
+                Area {
+                    x: says_x,
+                    width: says.columns(),
+                    ..below
+                },
+                buffer,
+            );
+        }
     }
 }

@@ -3,37 +3,43 @@
 use ratatui::buffer::Buffer;
 
 use super::label::{Label, paint};
-use crate::address::{self, shown};
 use crate::app::{App, Area};
-use crate::config::{By, Part, Theme};
+use crate::config::{Part, Theme};
 use crate::text::{Direction, Marked, Order, analyze, break_lines, place, shape};
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
-    let Some(target) = app.target() else { return };
+    let Some(panel) = app.panel() else { return };
     let style = theme.style(Part::Text).patch(theme.style(Part::Status));
     super::clear(area, style, buffer);
-    let refused = address::check(&target.url).err();
-    let says = match (&refused, target.by) {
-        (Some(reason), _) => &format!("not opened: {reason}"),
-        (None, By::Link) => "o opens this link of the article:",
-        (None, By::Site) => "no link is given; o searches its site:",
-        (None, By::Search) => "no link is given; o searches the web:",
-    };
     let inner = Area {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
         ..area
     };
     let warning = style.patch(theme.style(Part::Warning));
-    Label::new(says, Direction::LeftToRight)
-        .styled(if refused.is_some() { warning } else { style })
+    Label::new(&panel.says, Direction::LeftToRight)
+        .styled(if panel.is_warning { warning } else { style })
         .draw(inner, buffer);
-    let address = shown(&target.url);
+    let mut rows = inner.y + 1..inner.y + inner.height;
+    let row = |y| Area {
+        y,
+        height: 1,
+        ..inner
+    };
+    if let Some(text) = &panel.text
+        && let Some(y) = rows.next()
+    {
+        Label::of_text(text, app.document.direction())
+            .styled(style)
+            .draw(row(y), buffer);
+    }
+    let Some(address) = &panel.address else {
+        return;
+    };
     let text = &address.text;
     let analysis = analyze(text, Some(Direction::LeftToRight), &components(text));
     let shaped = shape(text, &analysis);
-    let style = style.patch(theme.style(Part::Link));
-    let mut rows = inner.y + 1..inner.y + inner.height;
+    let link = style.patch(theme.style(Part::Link));
     for line in break_lines(&shaped, inner.width.into()) {
         let Some(y) = rows.next() else { return };
         paint(
@@ -42,18 +48,13 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
             y,
             inner,
             buffer,
-            |_| style,
+            |_| link,
         );
     }
     for (y, remark) in rows.zip(&address.remarks) {
-        let row = Area {
-            y,
-            height: 1,
-            ..inner
-        };
         Label::of_text(&remark.to_string(), Direction::LeftToRight)
             .styled(warning)
-            .draw(row, buffer);
+            .draw(row(y), buffer);
     }
 }
 

@@ -134,6 +134,7 @@ fn screens_are_as_pictured() {
     check("arabic-40x12-pop-up", ARABIC, "", "\t", (40, 12));
     check("arabic-40x12-link", ARABIC, "", "s", (40, 12));
     check("arabic-20x5", ARABIC, "", "]", (20, 5));
+    check("arabic-20x5-cut-address", ARABIC, "", "rj", (20, 5));
     check("arabic-19x4", ARABIC, "", "]", (19, 4));
     check("english-80x24", ENGLISH, auto, "", (80, 24));
     check("english-40x12", ENGLISH, "", "", (40, 12));

@@ -33,27 +33,32 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let analysis = analyze(text, Some(Direction::LeftToRight), &components(text));
     let shaped = shape(text, &analysis);
     let style = style.patch(theme.style(Part::Link));
+    let lines = break_lines(&shaped, inner.width.into());
     let mut rows = inner.y + 1..inner.y + inner.height;
-    for line in break_lines(&shaped, inner.width.into()) {
+    // A cut is marked at the right end of the last row.
+    let last = rows.end.saturating_sub(1);
+    let has_room = inner.width > 0 && !rows.is_empty();
+    let is_cut = has_room && lines.len() + address.remarks.len() > rows.len();
+    let room = |y| Area {
+        y,
+        height: 1,
+        width: inner.width.saturating_sub(u16::from(is_cut && y == last)),
+        ..inner
+    };
+    if is_cut {
+        buffer[(inner.x + room(last).width, last)]
+            .set_symbol("…")
+            .set_style(style);
+    }
+    for line in lines {
         let Some(y) = rows.next() else { return };
-        paint(
-            &place(&shaped, &line),
-            inner.x.into(),
-            y,
-            inner,
-            buffer,
-            |_| style,
-        );
+        let placed = place(&shaped, &line);
+        paint(&placed, inner.x.into(), y, room(y), buffer, |_| style);
     }
     for (y, remark) in rows.zip(&address.remarks) {
-        let row = Area {
-            y,
-            height: 1,
-            ..inner
-        };
         Label::of_text(&remark.to_string(), Direction::LeftToRight)
             .styled(warning)
-            .draw(row, buffer);
+            .draw(room(y), buffer);
     }
 }
 

@@ -150,6 +150,7 @@ fn screens_are_as_pictured() {
     check("links-80x24-disguised", LINKS, auto, "Fk", (80, 24));
     check("links-80x24-references", LINKS, auto, "r", (80, 24));
     check("arabic-20x5", ARABIC, "", "]", (20, 5));
+    check("arabic-20x5-cut-address", ARABIC, "", "rj", (20, 5));
     check("arabic-19x4", ARABIC, "", "]", (19, 4));
     check("english-80x24", ENGLISH, auto, "", (80, 24));
     check("english-40x12", ENGLISH, "", "", (40, 12));

@@ -33,6 +33,12 @@ pub(super) enum Element {
         /// It does.
         heads: bool,
     },
+    /// A table whose rows are verses.
+    Poem,
+    /// A verse of two hemistichs.
+    Verse,
+    /// A half of a verse.
+    Hemistich,
     /// A term that is defined.
     Term,
     /// What a term means.

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod text;
+mod verse;
 mod whole;
 
 pub(super) use self::whole::Whole;
@@ -192,6 +193,7 @@ impl Composer {
         let mut next = None;
         match &element {
             Element::Cell { .. } => self.begin_cell(),
+            Element::Hemistich => self.begin_hemistich(),
             Element::Paragraph | Element::Division if self.is_in_row() => self.space(),
             Element::List(first) => {
                 self.flush();
@@ -274,7 +276,9 @@ impl Composer {
             "wbr" | "area" | "base" | "col" | "embed" | "input" | "link" | "meta" | "param"
             | "source" | "track" => {}
             _ => {
-                let (mut element, attributes) = element::of_tag(name, &attribute);
+                let (element, attributes) = element::of_tag(name, &attribute);
+                let class = attribute("class").unwrap_or_default();
+                let mut element = self.poetic(element, name, class);
                 if let (Element::Link(written), Some(linking)) = (&element, &self.linking) {
                     element = linking(written).map_or(Element::Inline, Element::Link);
                 }
@@ -318,7 +322,7 @@ impl Composer {
     fn pop(&mut self) -> Option<Frame> {
         let runs_on = self.is_in_row();
         let last = &self.stack.last()?.element;
-        let is_cell = matches!(last, Element::Cell { .. });
+        let is_cell = matches!(last, Element::Cell { .. } | Element::Hemistich);
         let is_part = runs_on && matches!(last, Element::Paragraph | Element::Division);
         // Before it is taken off: the block is to know what it stood in.
         if last.is_block() && !is_cell && !is_part {
@@ -329,6 +333,7 @@ impl Composer {
             self.space();
         } else if is_cell || !frame.element.is_block() {
             self.end_inline(&frame);
+            self.end_half(&frame);
         }
         Some(frame)
     }
@@ -348,7 +353,8 @@ impl Composer {
         let parts = |f: &&Frame| f.element.is_block();
         let mut blocks = self.stack.iter().rev().filter(parts);
         let inner = blocks.find(|f| !matches!(f.element, Element::Paragraph | Element::Division));
-        inner.is_some_and(|frame| matches!(frame.element, Element::Cell { .. }))
+        inner
+            .is_some_and(|frame| matches!(frame.element, Element::Cell { .. } | Element::Hemistich))
     }
 
     /// Begins a cell: a bar parts it from the cell before.

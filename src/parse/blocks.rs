@@ -9,8 +9,10 @@ use super::{direction, language, spans, verse};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Role, Span, TextRange};
 use crate::text::Direction;
 
-/// A block of more bytes has a language of its own, which so many tell.
-const HEAD: usize = 400;
+/// A block of more bytes has a language of its own.
+const LONG: usize = 400;
+/// So many of its first bytes tell the language of a block, and mostly its direction.
+const HEAD: usize = 200;
 
 /// What a block takes from its document.
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +182,7 @@ pub(super) fn language_of(text: &str, letters: &Letters, document: Language) -> 
         Language::Hebrew | Language::Syriac | Language::Divehi | Language::Nko
     ) || document == Language::LeftToRight
         || matches!(document, Language::Hebrew | Language::Yiddish) && own != Language::Unknown;
-    let long = text.len() > HEAD && own != Language::Unknown;
+    let long = text.len() > LONG && own != Language::Unknown;
     match document {
         Language::Unknown => own,
         Language::Yiddish if own == Language::Hebrew => document,

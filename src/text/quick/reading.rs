@@ -244,7 +244,7 @@ impl Reader<'_> {
         match kind {
             Kind::Mark | Kind::Composing => return None,
             Kind::Parting | Kind::Unseen | Kind::UnseenMark => {}
-            Kind::Open | Kind::Close | Kind::Sign => {
+            Kind::Open | Kind::Close | Kind::Quote | Kind::Apart | Kind::Sign => {
                 let shown = mirrored(char::from_u32(code as u32)?);
                 self.show(shown.encode_utf8(&mut [0; 4]).as_bytes());
             }

@@ -45,10 +45,12 @@ impl Levels {
         turned: &mut Vec<Turned>,
     ) -> bool {
         let (embedding, other) = match base {
-            Direction::LeftToRight => (Class::L, Class::R.bit() | Class::Al.bit()),
+            Direction::LeftToRight => {
+                (Class::L, Class::R.bit() | Class::Al.bit() | Class::An.bit())
+            }
             Direction::RightToLeft => (Class::R, Class::L.bit()),
         };
-        // Pairs matter only where one could stand among letters that run the other way.
+        // Pairs matter only where one could stand among what runs the other way (N0).
         let has_pairs = classes & other != 0;
         self.runs.clear();
         self.split(items, has_pairs);

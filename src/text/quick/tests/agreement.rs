@@ -223,6 +223,7 @@ fn ordinary_text_is_known_as_such() {
         ("یہ کتاب پاکستان کی تاریخ کے بارے میں ہے۔", RightToLeft),
         ("בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", RightToLeft),
         ("Plain, café.", LeftToRight),
+        ("١ (٢)", LeftToRight),
         ("", LeftToRight),
     ];
     for (text, base) in texts {

@@ -1,6 +1,6 @@
 //! Marks of list items as they are written.
 
-use super::fold::fold_char;
+use super::fold::{fold_char, is_letter};
 
 /// Signs that mark an item when a space follows.
 const SIGNS: &[char] = &[
@@ -31,7 +31,7 @@ fn number_mark(text: &str) -> Option<usize> {
         }
         if fold_char(c).is_some_and(|c| c.is_ascii_digit()) {
             digits += 1;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             letters += 1;
         } else {
             let counted = (1..=4).contains(&digits) && letters == 0 || digits == 0 && letters == 1;

@@ -15,8 +15,9 @@ use crate::text::Direction;
 const LONGEST_PLAIN: usize = 75;
 
 /// What is remembered of the line before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Past {
+    /// At most as many as matter.
     pub(super) characters: usize,
     pub(super) ending: Ending,
     pub(super) item: bool,
@@ -27,7 +28,22 @@ pub(super) struct Past {
     pub(super) rank: Option<u8>,
 }
 
+/// Characters of the line before beyond which its length no longer matters.
+const LONG: usize = 5 * SHORTEST_BODY;
+
 impl Past {
+    /// What is remembered of a line.
+    pub(super) fn of(line: &Line, heading: Option<Below>, opens: bool) -> Self {
+        Self {
+            characters: line.characters.min(LONG),
+            ending: line.ending,
+            item: line.item,
+            heading,
+            opens,
+            rank: line.mark.filter(|_| line.item).map(|mark| mark.rank),
+        }
+    }
+
     /// Whether a part of the text may end with it.
     fn closes(self) -> bool {
         self.heading == Some(Below::Text)
@@ -35,7 +51,7 @@ impl Past {
             || match self.ending {
                 Ending::Stop | Ending::Call => true,
                 Ending::Bracket | Ending::Open => 2 * self.characters >= 3 * SHORTEST_BODY,
-                Ending::Comma => self.characters >= 5 * SHORTEST_BODY,
+                Ending::Comma => self.characters >= LONG,
                 Ending::Colon => false,
             }
     }
@@ -67,6 +83,16 @@ pub(super) struct Heading {
     pub(super) evidence: Evidence,
     pub(super) rank: u8,
     pub(super) kind: SectionKind,
+}
+
+impl Heading {
+    /// What stands below it: by a mark it is taken for a heading whatever does.
+    pub(super) fn below(self) -> Below {
+        match self.evidence {
+            Evidence::Shape { below, .. } => below,
+            Evidence::Marked(_) | Evidence::Weak => Below::Text,
+        }
+    }
 }
 
 /// Judges lines.
@@ -342,14 +368,7 @@ mod tests {
             direction: Direction::RightToLeft,
         };
         let seen = lines.map(|text| line(text, &judge.marking));
-        let past = Past {
-            characters: seen[0].characters,
-            ending: seen[0].ending,
-            item: seen[0].item,
-            heading: None,
-            opens: false,
-            rank: None,
-        };
+        let past = Past::of(&seen[0], None, false);
         let found = judge.judge(Some(past), &seen[1], &seen[2..], false);
         assert_eq!(found.is_some(), expected, "{}", lines[1]);
     }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::plain_text::{CHUNK, PlainText};
-use super::{references, spans};
+use super::references;
 use crate::document::{
     Block, Citation, Cites, Position, Reference, ReferenceKind, Role, TextRange, Warning,
 };
@@ -44,10 +44,9 @@ impl Linking {
         }
     }
 
-    /// Takes note of bytes of the text as they are read.
-    pub(super) fn look(&mut self, bytes: &[u8], start: u64) {
-        if self.links.min(self.marks) < MOST && spans::may_refer(bytes) {
-            let range = TextRange::new(start, start + bytes.len() as u64);
+    /// Takes note of stretches of the text that may hold something, in order.
+    pub(super) fn look(&mut self, signs: impl Iterator<Item = TextRange>) {
+        for range in signs.filter(|_| self.links.min(self.marks) < MOST) {
             match self.signs.last_mut() {
                 Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
                 _ => self.signs.push(range),

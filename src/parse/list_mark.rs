@@ -26,10 +26,10 @@ fn number_mark(text: &str) -> Option<usize> {
     let opened = text.starts_with(['(', '[']);
     let (mut digits, mut letters) = (0, 0);
     for (at, c) in text.char_indices().skip(usize::from(opened)) {
-        if fold_char(c).is_none() || matches!(c, '\'' | '"') {
+        let Some(folded) = fold_char(c).filter(|_| !matches!(c, '\'' | '"')) else {
             continue;
-        }
-        if fold_char(c).is_some_and(|c| c.is_ascii_digit()) {
+        };
+        if folded.is_ascii_digit() {
             digits += 1;
         } else if is_letter(c) {
             letters += 1;

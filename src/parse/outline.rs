@@ -34,6 +34,15 @@ pub(super) struct Census {
     pub(super) open_lines: u64,
 }
 
+impl Census {
+    /// Adds what was counted elsewhere in the same text.
+    pub(super) fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.paragraphs += other.paragraphs;
+        self.open_lines += other.open_lines;
+    }
+}
+
 /// The outline as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Outline {

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use common::corpus;
 use qari::address::{Base, Destination, resolve, shown};
 use qari::document::{Document, MemoryStore, Position, Role, TextStore};
-use qari::parse;
+use qari::parse::{self, Overrides};
 
 /// The document of a text called `name`, whole.
 fn read(text: &str, name: &str) -> Document {
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(text));
-    let mut parsed = parse::open(store, name).expect("text can be read");
+    let mut parsed = parse::open(store, name, Overrides::default()).expect("text can be read");
     while let Some(batch) = parsed.indexer.next_batch() {
         parsed.document.apply(batch);
     }
@@ -209,7 +209,7 @@ fn entries_and_links_are_one_list() {
     assert_eq!(
         listed(text, "a.txt"),
         [
-            "1 كتاب الماء، دار النشر -> https://b.example/1 https://c.example/2 x2",
+            "1 كتاب الماء -> https://b.example/1 https://c.example/2 x2",
             "2 كتاب ->  x1",
             "1 https://a.example/ب -> https://a.example/ب",
         ]

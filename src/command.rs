@@ -317,13 +317,13 @@ pub const COMMANDS: &[CommandInfo] = &[
         Command::Left,
         "left",
         Group::Sections,
-        "Left in the tree, in or out as the text reads.",
+        "Left in the tree, or in wide code and tables.",
     ),
     row(
         Command::Right,
         "right",
         Group::Sections,
-        "Right in the tree, out or in as the text reads.",
+        "Right in the tree, or in wide code and tables.",
     ),
     row(
         Command::NextLink,

@@ -65,10 +65,33 @@ const LINKS: &str = "روابط في نص
 2. كتاب – مجلة لا يعرفها أحد
 ";
 
+const TABLES: &str = "---
+title: مدن وأرقام
+---
+
+| المدينة | السكان | ما يقال فيها |
+|:--------|:------:|--------------|
+| القاهرة | ٩٥٠٠٠٠٠ | مدينة كبيرة على ضفة النهر، فيها أسواق ومدارس |
+| Tripoli | ١٢ | |
+
+```
+let sum = first + second + third + fourth + fifth + sixth + seventh;
+```
+
+| الأول | الثاني | الثالث | الرابع | الخامس |
+|---|---|---|---|---|
+| استخدامات | مستقبليات | استراتيجيات | مستلزماتها | المستشفيات |
+";
+
 fn reader(text: &str, settings: &str) -> App {
+    named_reader("a.txt", text, settings)
+}
+
+fn named_reader(name: &str, text: &str, settings: &str) -> App {
     let mut source = source::built_in();
     let store: Arc<dyn TextStore> = Arc::new(MemoryStore::new(text));
     source.store = store;
+    name.clone_into(&mut source.name);
     let document = load::open(source, Overrides::default())
         .expect("text can be read")
         .whole();
@@ -77,7 +100,7 @@ fn reader(text: &str, settings: &str) -> App {
         text: settings,
     };
     let config = Config::read(&[own]).expect("the settings are right");
-    App::new(document, "a.txt".to_owned(), config)
+    App::new(document, name.to_owned(), config)
 }
 
 fn draw(app: &mut App, width: u16, height: u16) -> Buffer {
@@ -134,6 +157,26 @@ fn screens_are_as_pictured() {
     check("help-80x24", ARABIC, "", "?", (80, 24));
 }
 
+#[test]
+fn tables_and_code_are_as_pictured() {
+    let check = |picture: &str, settings: &str, keys: &str, width| {
+        let mut app = named_reader("a.md", TABLES, settings);
+        press(&mut app, keys, width, 22);
+        let buffer = draw(&mut app, width, 22);
+        assert_picture(picture, width, &rows(&buffer));
+    };
+    check("tables-72x22", "", "t", 72);
+    check("tables-44x22", "", "", 44);
+    check("tables-44x22-left", "", "h", 44);
+    check("tables-44x22-right", "", "2l", 44);
+    check(
+        "tables-44x22-wrapped",
+        "[page]\nwide = \"wrapped\"\n",
+        "",
+        44,
+    );
+}
+
 /// A screen must be whole: every cell is one symbol, none is a control, and the status stands.
 fn check_screen(app: &mut App, width: u16, height: u16) {
     let buffer = draw(app, width, height);
@@ -150,8 +193,18 @@ fn check_screen(app: &mut App, width: u16, height: u16) {
 
 #[test]
 fn no_size_breaks_anything() {
-    for text in [ARABIC, ENGLISH, HEBREW, LINKS, "", "\u{1b}[31m\n", "א"] {
-        let mut app = reader(text, "");
+    for text in [
+        ARABIC,
+        ENGLISH,
+        HEBREW,
+        LINKS,
+        TABLES,
+        "",
+        "\u{1b}[31m\n",
+        "א",
+    ] {
+        let name = if text == TABLES { "a.md" } else { "a.txt" };
+        let mut app = named_reader(name, text, "");
         for keys in ["", "s", "r", "\t", "?", "G", "t", "]", "sK", "F", "rc"] {
             let widths = [
                 1, 2, 10, 19, 20, 21, 33, 40, 41, 59, 60, 61, 79, 80, 120, 300,
@@ -174,10 +227,11 @@ proptest! {
     #[test]
     fn no_commands_break_anything(
         steps in prop::collection::vec((0..COMMANDS.len(), prop::option::of(1_u32..2000), 1_u16..130, 1_u16..40), 1..60),
-        article in 0_usize..5,
+        article in 0_usize..6,
     ) {
-        let text = [ARABIC, ENGLISH, HEBREW, LINKS, ""][article];
-        let mut app = reader(text, "");
+        let text = [ARABIC, ENGLISH, HEBREW, LINKS, TABLES, ""][article];
+        let name = if text == TABLES { "a.md" } else { "a.txt" };
+        let mut app = named_reader(name, text, "");
         for (command, count, width, height) in steps {
             let _ = app.update(COMMANDS[command].command, count);
             check_screen(&mut app, width, height);

@@ -107,6 +107,9 @@ pub struct App {
     pub hints: Option<Hints>,
     /// A place inside the screen, for motions finer than rows.
     pub caret: Option<Position>,
+    /// Columns by which wide code and tables are scrolled: to the left, or to the right where it
+    /// is negative.
+    pub shift: i32,
     /// What is said in the status line.
     pub message: Option<Message>,
     /// Rows of the help above the screen.
@@ -156,6 +159,7 @@ impl App {
             asked: None,
             citings: None,
             caret: None,
+            shift: 0,
             message: None,
             help_top: 0,
             size: (0, 0),

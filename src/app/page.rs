@@ -1,12 +1,15 @@
 //! How the page is set, changed while reading. The text itself never changes.
 
 use super::App;
+use crate::document::Alignment;
 use crate::text::{Digits, Harakat};
 
 /// Columns that one step makes the text narrower or wider.
 const STEP: i64 = 4;
 /// The narrowest text.
 const LEAST: i64 = 20;
+/// Columns that wide code and tables are scrolled by.
+const SIDE_STEP: i64 = 8;
 
 impl App {
     /// Makes the text wider by so many steps.
@@ -21,6 +24,28 @@ impl App {
             .clamp(LEAST, pane.max(LEAST));
         self.config.page.measure = measure as u16;
         self.say(format!("{measure} columns"));
+    }
+
+    /// Scrolls wide code and tables on the screen by so many steps to the left.
+    pub(super) fn shift(&mut self, steps: i64) {
+        let Some(panes) = self.panes else { return };
+        let hidden = |side: Alignment| {
+            let blocks = self.rows.iter().map(|row| &row.block);
+            let blocks = blocks.filter(|block| block.block.alignment == side);
+            let widest = blocks.map(|block| block.width).max().unwrap_or_default();
+            i64::from(widest.saturating_sub(panes.column.width))
+        };
+        let (left, right) = (hidden(Alignment::Right), hidden(Alignment::Left));
+        if left == 0 && right == 0 {
+            self.shift = 0;
+            return self.say("nothing here is wider than the column");
+        }
+        let wanted = i64::from(self.shift).saturating_add(steps.saturating_mul(SIDE_STEP));
+        let shift = wanted.clamp(-right, left) as i32;
+        if shift == self.shift {
+            self.say("this is the edge");
+        }
+        self.shift = shift;
     }
 
     pub(super) fn harakat(&mut self) {

@@ -53,6 +53,8 @@ impl App {
             Command::Justify => self.justify(),
             Command::SwitchPane => self.switch_pane(),
             Command::ToggleTree => self.toggle_tree(),
+            Command::Left if self.focus == Focus::Article => self.shift(times),
+            Command::Right if self.focus == Focus::Article => self.shift(-times),
             Command::Left => self.sideways(self.is_right_to_left()),
             Command::Right => self.sideways(!self.is_right_to_left()),
             Command::NextLink => self.links(times),
@@ -261,6 +263,7 @@ impl App {
         if self.focus == Focus::Article {
             self.link = None;
             self.caret = None;
+            self.shift = 0;
         }
         self.focus = match self.focus {
             Focus::Help => self.before_help,

@@ -12,7 +12,7 @@ use super::printer::Printer;
 use crate::address::{Destination, resolve};
 use crate::config::{By, Config};
 use crate::document::{Document, Position, Reference, ReferenceKind, TextRange};
-use crate::layout::{self, FlowedBlock, PageStyle};
+use crate::layout::{self, FlowedBlock, PageStyle, Wide};
 use crate::load::Loading;
 use crate::text::{Direction, LineWriter};
 
@@ -66,6 +66,7 @@ type Job = (TextRange, Arc<Document>);
 fn page(loading: Loading, config: &Config, printer: &mut Printer) -> io::Result<()> {
     let style = PageStyle {
         measure: printer.columns(),
+        wide: Wide::Wrapped,
         ..config.page
     };
     let spoken = printer.spoken();

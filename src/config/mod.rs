@@ -118,6 +118,7 @@ fn page(raw: &RawPage) -> Option<PageStyle> {
         measure: raw.measure?.0,
         line_spacing: raw.line_spacing?.0,
         paragraphs: raw.paragraphs?,
+        wide: raw.wide?,
         justify: raw.justify?,
         setting,
     })

@@ -16,7 +16,7 @@ use super::theme::ThemeName;
 use crate::command::Command;
 use crate::dialect::{DIALECTS, Dialect, Marks};
 use crate::key::{KeyCode, KeySequence, Modifiers};
-use crate::layout::Paragraphs;
+use crate::layout::{Paragraphs, Wide};
 use crate::text::{Digits, Harakat, Tatweel};
 
 /// One file.
@@ -100,6 +100,7 @@ pub(super) struct RawPage {
     pub(super) justify: Option<bool>,
     pub(super) line_spacing: Option<Bounded<0, 4>>,
     pub(super) paragraphs: Option<Paragraphs>,
+    pub(super) wide: Option<Wide>,
     pub(super) harakat: Option<Harakat>,
     pub(super) quran_signs: Option<bool>,
     pub(super) cantillation: Option<bool>,
@@ -115,6 +116,7 @@ impl RawPage {
             justify: self.justify.or(base.justify),
             line_spacing: self.line_spacing.or(base.line_spacing),
             paragraphs: self.paragraphs.or(base.paragraphs),
+            wide: self.wide.or(base.wide),
             harakat: self.harakat.or(base.harakat),
             quran_signs: self.quran_signs.or(base.quran_signs),
             cantillation: self.cantillation.or(base.cantillation),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::language::Language;
 use super::position::{Position, TextRange};
 use super::span::Span;
+use super::table::Cell;
 use crate::text::Direction;
 
 /// What a block is.
@@ -37,6 +38,13 @@ pub enum BlockKind {
     Quotation,
     /// Code, set as it is and never wrapped at spaces.
     Code,
+    /// A row of a table; the first column stands where the block's direction begins.
+    Row {
+        /// Its cells, of which at least one holds text.
+        cells: Vec<Cell>,
+        /// Bytes from the table's first row to its last, of which all are blocks of this kind.
+        table: TextRange,
+    },
     /// A rule between parts; its text is not shown.
     Rule,
     /// Nothing but blank lines: keeps a place to stand in a long stretch of them.

@@ -16,6 +16,7 @@ mod reference;
 mod section;
 mod span;
 mod store;
+mod table;
 
 pub use address::Address;
 pub use block::{Alignment, Block, BlockKind, OffsetMap};
@@ -26,3 +27,4 @@ pub use reference::{Citation, Cites, Reference, ReferenceKind};
 pub use section::{Section, SectionKind};
 pub use span::{Role, Span};
 pub use store::{MemoryStore, TextStore};
+pub use table::{Cell, CellSide};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::anchor::Anchor;
 use super::flow::{self, FlowedBlock, Part, RowKind};
 use super::spacing::blank_rows;
+use super::table::{Columns, Tables};
 use super::{PageStyle, ScreenRow};
 use crate::document::{Block, Chunk, Document, Position, TextRange};
 use crate::text::LineWriter;
@@ -20,6 +21,8 @@ const BLOCKS: usize = 256;
 struct ShapedBlock {
     block: Arc<Block>,
     parts: Arc<[Part]>,
+    /// Of a table's row: what its columns ask for.
+    columns: Option<Arc<Columns>>,
     above: u16,
 }
 
@@ -33,6 +36,7 @@ pub struct ArticleLayout {
     shaped: HashMap<Position, ShapedBlock>,
     /// Depends on the width too.
     flowed: HashMap<Position, Arc<FlowedBlock>>,
+    tables: Tables,
 }
 
 impl ArticleLayout {
@@ -43,6 +47,7 @@ impl ArticleLayout {
             chunks: VecDeque::new(),
             shaped: HashMap::new(),
             flowed: HashMap::new(),
+            tables: Tables::default(),
         }
     }
 
@@ -53,6 +58,7 @@ impl ArticleLayout {
         }
         if self.style.setting != style.setting || self.style.paragraphs != style.paragraphs {
             self.shaped.clear();
+            self.tables.clear();
         }
         self.flowed.clear();
         self.style = style;
@@ -63,6 +69,7 @@ impl ArticleLayout {
         self.chunks.clear();
         self.shaped.clear();
         self.flowed.clear();
+        self.tables.clear();
     }
 
     fn chunk(&mut self, document: &Document, position: Position) -> Arc<Chunk> {
@@ -200,9 +207,11 @@ impl ArticleLayout {
             let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at]);
             let above = before.map_or(0, |before| blank_rows(before, block, &self.style));
             let parts = flow::parts(block, self.style.setting).into();
+            let columns = self.tables.of(document, block, self.style.setting);
             let shaped = ShapedBlock {
                 block: Arc::new(block.clone()),
                 parts,
+                columns,
                 above,
             };
             self.shaped.insert(start, shaped.clone());
@@ -211,9 +220,16 @@ impl ArticleLayout {
         let ShapedBlock {
             block,
             parts,
+            columns,
             above,
         } = shaped;
-        let flowed = Arc::new(FlowedBlock::set(block, parts, &self.style, above));
+        let flowed = Arc::new(FlowedBlock::set(
+            block,
+            parts,
+            columns.as_deref(),
+            &self.style,
+            above,
+        ));
         self.prune(start);
         self.flowed.insert(start, Arc::clone(&flowed));
         flowed
@@ -354,10 +370,9 @@ fn blocks_within(
     style: PageStyle,
     range: TextRange,
 ) -> impl Iterator<Item = FlowedBlock> {
-    spaced_within(document, style, range).map(move |(block, above)| FlowedBlock {
-        above,
-        ..flow::flow(block, &style)
-    })
+    let mut tables = Tables::default();
+    spaced_within(document, style, range)
+        .map(move |(block, above)| flowed_alone(document, block, &style, above, &mut tables))
 }
 
 /// Adds the lines of all chunks that begin in `range` to `out`: by the writer where a block is an
@@ -371,6 +386,7 @@ pub fn print_within(
     out: &mut Vec<u8>,
     by_cells: impl Fn(&FlowedBlock, &mut Vec<u8>),
 ) {
+    let mut tables = Tables::default();
     for (block, above) in spaced_within(document, style, range) {
         if let Some(writer) = &mut writer {
             let before = out.len();
@@ -380,9 +396,22 @@ pub fn print_within(
             }
             out.truncate(before);
         }
-        let flowed = flow::flow(block, &style);
-        by_cells(&FlowedBlock { above, ..flowed }, out);
+        let flowed = flowed_alone(document, block, &style, above, &mut tables);
+        by_cells(&flowed, out);
     }
+}
+
+/// A block laid out outside any cache but that of the tables.
+fn flowed_alone(
+    document: &Document,
+    block: Arc<Block>,
+    style: &PageStyle,
+    above: u16,
+    tables: &mut Tables,
+) -> FlowedBlock {
+    let columns = tables.of(document, &block, style.setting);
+    let parts = flow::parts(&block, style.setting).into();
+    FlowedBlock::set(block, parts, columns.as_deref(), style, above)
 }
 
 /// The blocks of all chunks that begin in `range`, and the blank rows above each.

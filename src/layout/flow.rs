@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{PageStyle, Paragraphs};
+use super::table::{self, Columns};
+use super::{PageStyle, Paragraphs, Wide};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
     self, BreakReason, Direction, Justify, Kashida, Line, LineWriter, Marked, Measure, Order,
@@ -38,6 +39,18 @@ pub struct Piece {
     pub column: u16,
     /// How much it is widened.
     fill: Fill,
+}
+
+impl Piece {
+    /// A line as wide as it is, from this column on.
+    pub(super) fn plain(part: usize, line: Line, column: u16) -> Self {
+        Self {
+            part,
+            line,
+            column,
+            fill: Fill::None,
+        }
+    }
 }
 
 /// How a line is widened.
@@ -94,6 +107,9 @@ pub struct FlowedBlock {
     pub parts: Arc<[Part]>,
     /// Its rows from top to bottom; never empty. Their starts never decrease.
     pub rows: Vec<Row>,
+    /// Columns that its rows may take: those of the measure, and more where it is to be scrolled
+    /// sideways.
+    pub width: u16,
     /// Blank rows above it.
     pub above: u16,
 }
@@ -159,10 +175,33 @@ impl FlowedBlock {
     pub(super) fn set(
         block: Arc<Block>,
         parts: Arc<[Part]>,
+        columns: Option<&Columns>,
         style: &PageStyle,
         above: u16,
     ) -> Self {
-        let mut rows = Frame::new(&block, style).rows(&parts);
+        let frame = Frame::new(&block, style);
+        let table = columns.and_then(|columns| table::row(&frame, &parts, columns, style));
+        let (mut rows, width) = match table {
+            Some(row) => (row.rows, row.width),
+            None if columns.is_some() => {
+                // Columns have no room: the cells one after the other, as the text has them.
+                let whole = [part(
+                    &block,
+                    0..block.text.len(),
+                    block.direction,
+                    style.setting,
+                )];
+                let rows = frame.lines(&whole[0], 0, Inset::default());
+                return Self {
+                    rows,
+                    parts: whole.into(),
+                    width: frame.columns,
+                    block,
+                    above,
+                };
+            }
+            None => frame.rows(&parts),
+        };
         if style.line_spacing > 0 {
             rows = spaced(rows, style.line_spacing);
         }
@@ -170,7 +209,19 @@ impl FlowedBlock {
             block,
             parts,
             rows,
+            width,
             above,
+        }
+    }
+
+    /// The column of the text in which the column 0 of its rows stands, where the text is
+    /// `measure` columns wide and scrolled sideways: `shift` columns to the left, or to the right
+    /// where that is negative. What is no wider stays.
+    pub fn left(&self, measure: u16, shift: i32) -> i32 {
+        let hidden = i32::from(self.width.saturating_sub(measure));
+        match self.block.alignment {
+            Alignment::Left => -(-shift).clamp(0, hidden),
+            Alignment::Right => shift.clamp(0, hidden) - hidden,
         }
     }
 }
@@ -178,8 +229,10 @@ impl FlowedBlock {
 /// Shapes and sets one block in rows.
 pub fn flow(block: impl Into<Arc<Block>>, style: &PageStyle) -> FlowedBlock {
     let block = block.into();
+    let columns =
+        matches!(block.kind, BlockKind::Row { .. }).then(|| table::alone(&block, style.setting));
     let parts = parts(&block, style.setting).into();
-    FlowedBlock::set(block, parts, style, 0)
+    FlowedBlock::set(block, parts, columns.as_ref(), style, 0)
 }
 
 /// Adds the lines of a block to `out`, if it is a paragraph that can be written without cells: the same
@@ -226,11 +279,13 @@ pub(super) fn parts(block: &Block, setting: Setting) -> Vec<Part> {
                 part(second.clone(), block.direction),
             ]
         }
+        BlockKind::Row { cells, .. } => table::parts(block, cells, setting),
         _ => vec![part(whole, block.direction)],
     }
 }
 
-fn part(block: &Block, range: Range<usize>, base: Direction, setting: Setting) -> Part {
+/// The part of a block that stands in `range`, shaped.
+pub(super) fn part(block: &Block, range: Range<usize>, base: Direction, setting: Setting) -> Part {
     let text = block.text.get(range.clone()).unwrap_or_default();
     let setting = if block.kind == BlockKind::Code {
         Setting::default()
@@ -292,12 +347,12 @@ fn spaced(rows: Vec<Row>, blank: u16) -> Vec<Row> {
 }
 
 /// The column that a block is set in.
-struct Frame<'a> {
-    block: &'a Block,
+pub(super) struct Frame<'a> {
+    pub(super) block: &'a Block,
     style: &'a PageStyle,
-    columns: u16,
+    pub(super) columns: u16,
     /// Columns by which the whole block is set in; deep nesting leaves at least half the column.
-    indent: u16,
+    pub(super) indent: u16,
 }
 
 /// Columns by which the lines of a part are set in, besides the block's own.
@@ -328,7 +383,34 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn rows(&self, parts: &[Part]) -> Vec<Row> {
+    /// The rows of a block that is no row of a table, and the columns that they may take.
+    fn rows(&self, parts: &[Part]) -> (Vec<Row>, u16) {
+        if let (BlockKind::Code, Wide::Scrolled, [part]) =
+            (&self.block.kind, self.style.wide, parts)
+        {
+            return self.unbroken(part);
+        }
+        (self.broken(parts), self.columns)
+    }
+
+    /// A line of code as wide as it is.
+    fn unbroken(&self, part: &Part) -> (Vec<Row>, u16) {
+        let clusters = part.shaped.clusters().len();
+        let line = Line::whole(clusters, width(part));
+        let all = line.columns.saturating_add(self.indent).max(self.columns);
+        let column = match self.block.alignment {
+            Alignment::Left => self.indent,
+            Alignment::Right => all - self.indent - line.columns,
+        };
+        let row = Row {
+            kind: RowKind::Text,
+            start: self.block.range.start,
+            pieces: vec![Piece::plain(0, line, column)],
+        };
+        (vec![row], all)
+    }
+
+    fn broken(&self, parts: &[Part]) -> Vec<Row> {
         match (&self.block.kind, parts) {
             (BlockKind::Rule, _) => vec![self.bare(RowKind::Rule)],
             (BlockKind::Blank, _) | (_, []) => vec![self.bare(RowKind::Blank)],
@@ -351,7 +433,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Columns that a line set in by `inset` has.
-    fn room(&self, inset: u16) -> u16 {
+    pub(super) fn room(&self, inset: u16) -> u16 {
         self.columns.saturating_sub(self.indent + inset).max(1)
     }
 
@@ -410,11 +492,7 @@ impl<'a> Frame<'a> {
 
     /// A row of one piece, which hangs from the block's side, set in by `inset`.
     fn row(&self, part: &Part, piece: Piece, inset: u16) -> Row {
-        let clusters = part.shaped.clusters();
-        let byte = clusters
-            .get(piece.line.clusters.start)
-            .map_or(0, |cluster| cluster.source().start);
-        let start = self.block.position_of(part.range.start + byte);
+        let start = place_of(self.block, part, &piece.line);
         let width = match piece.fill {
             Fill::None => piece.line.columns,
             Fill::Justified { columns, .. } | Fill::Stretched { columns } => columns,
@@ -488,8 +566,17 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// The place of a line's first cluster.
+pub(super) fn place_of(block: &Block, part: &Part, line: &Line) -> Position {
+    let clusters = part.shaped.clusters();
+    let byte = clusters
+        .get(line.clusters.start)
+        .map_or(0, |cluster| cluster.source().start);
+    block.position_of(part.range.start + byte)
+}
+
 /// Columns of a part on one line.
-fn width(part: &Part) -> u16 {
+pub(super) fn width(part: &Part) -> u16 {
     part.shaped
         .columns(0..part.shaped.clusters().len())
         .min(usize::from(u16::MAX)) as u16

@@ -9,6 +9,7 @@ mod anchor;
 mod cache;
 mod flow;
 mod spacing;
+mod table;
 
 pub use anchor::Anchor;
 pub use cache::{ArticleLayout, blocks, print_within};
@@ -29,6 +30,8 @@ pub struct PageStyle {
     pub line_spacing: u16,
     /// How paragraphs are told apart.
     pub paragraphs: Paragraphs,
+    /// What becomes of code and tables that do not fit.
+    pub wide: Wide,
     /// Whether lines fill the column.
     pub justify: bool,
     /// What is shown otherwise than it is written.
@@ -43,6 +46,16 @@ pub enum Paragraphs {
     Spaced,
     /// By setting in their first line.
     Indented,
+}
+
+/// What becomes of code and tables that are wider than the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wide {
+    /// They stay as wide as they are and are scrolled sideways.
+    Scrolled,
+    /// They are broken.
+    Wrapped,
 }
 
 /// One row of the screen.

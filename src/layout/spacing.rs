@@ -15,7 +15,7 @@ fn is_mark(c: char) -> bool {
 /// Blank rows between two neighbouring blocks.
 pub(super) fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u16 {
     use BlockKind::{
-        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Title, Verse,
+        Blank, Code, Heading, ListItem, Paragraph, Quotation, Reference, Row, Title, Verse,
     };
     match (&before.kind, &block.kind) {
         (Paragraph, Paragraph)
@@ -23,6 +23,7 @@ pub(super) fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u1
         {
             style.line_spacing
         }
+        (Row { table, .. }, Row { table: other, .. }) if table == other => 0,
         (kind, Heading(1)) if !matches!(kind, Title | Heading(_) | Blank) => 2,
         (Heading(_), Heading(_))
         | (_, Blank)

@@ -2,7 +2,7 @@
 //! them.
 
 use super::language;
-use crate::document::Language;
+use crate::document::{CellSide, Language};
 use crate::text::Direction;
 
 /// One element, by what it does to the page.
@@ -24,15 +24,12 @@ pub(super) enum Element {
     Quotation,
     /// Text whose lines and spaces stand as written.
     Preformatted,
-    /// A table.
-    Table,
+    /// A table, and where its columns hang from, as far as it says so.
+    Table(Vec<CellSide>),
     /// A row of a table.
     Row,
-    /// A cell, and whether it heads others.
-    Cell {
-        /// It does.
-        heads: bool,
-    },
+    /// A cell.
+    Cell(CellShape),
     /// A term that is defined.
     Term,
     /// What a term means.
@@ -91,10 +88,10 @@ impl Element {
             "li" => Self::Item(None),
             "blockquote" => Self::Quotation,
             "pre" | "xmp" | "listing" => Self::Preformatted,
-            "table" => Self::Table,
+            "table" => Self::Table(Vec::new()),
             "tr" => Self::Row,
-            "td" => Self::Cell { heads: false },
-            "th" => Self::Cell { heads: true },
+            "td" => Self::Cell(CellShape::default()),
+            "th" => Self::Cell(CellShape::heading()),
             "dt" => Self::Term,
             "dd" => Self::Definition,
             "b" | "strong" => Self::Strong,
@@ -110,6 +107,67 @@ impl Element {
             | "section" | "tbody" | "tfoot" | "thead" | "address" | "search" | "optgroup"
             | "option" | "dialog" => Self::Division,
             _ => Self::Inline,
+        }
+    }
+}
+
+/// What a cell says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellShape {
+    /// Whether it heads others.
+    pub(super) heads: bool,
+    /// Columns that it covers.
+    pub(super) columns: u16,
+    /// Rows that it covers.
+    pub(super) rows: u16,
+    /// Where its lines hang from; `None` where its column says so.
+    pub(super) side: Option<CellSide>,
+}
+
+impl Default for CellShape {
+    fn default() -> Self {
+        Self {
+            heads: false,
+            columns: 1,
+            rows: 1,
+            side: None,
+        }
+    }
+}
+
+impl CellShape {
+    /// A cell that heads others.
+    pub(super) fn heading() -> Self {
+        Self {
+            heads: true,
+            ..Self::default()
+        }
+    }
+
+    /// The same with what the attributes of its tag say.
+    fn declared<'a>(self, attribute: impl Fn(&str) -> Option<&'a str>) -> Self {
+        // A cell that covers no row covers all that follow.
+        let count = |name, all| {
+            let count = attribute(name).and_then(|count| count.trim().parse().ok());
+            count.map_or(1, |count: u16| if count == 0 { all } else { count })
+        };
+        let style = attribute("style").unwrap_or_default();
+        let declarations = style.split(';').filter_map(|part| part.split_once(':'));
+        let by_style = declarations
+            .filter(|(name, _)| name.trim().eq_ignore_ascii_case("text-align"))
+            .map(|(_, value)| value.trim_end_matches("!important"))
+            .next_back();
+        let side = by_style.or_else(|| attribute("align"));
+        Self {
+            columns: count("colspan", 1),
+            rows: count("rowspan", u16::MAX),
+            side: side.and_then(|side| match side.trim().to_ascii_lowercase().as_str() {
+                "left" => Some(CellSide::Left),
+                "center" => Some(CellSide::Middle),
+                "right" => Some(CellSide::Right),
+                _ => None,
+            }),
+            ..self
         }
     }
 }
@@ -224,6 +282,7 @@ pub(super) fn of_tag<'a>(
             let start = attribute("start").and_then(|start| start.trim().parse().ok());
             Element::List(Some(start.unwrap_or(first)))
         }
+        Element::Cell(shape) => Element::Cell(shape.declared(&attribute)),
         Element::Inline if name == "a" => match attribute("href") {
             Some(address) => Element::Link(address.trim().to_owned()),
             None => Element::Inline,

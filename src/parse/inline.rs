@@ -3,9 +3,12 @@
 
 use std::ops::Range;
 
-use super::element::{Declared, Element};
-use crate::document::{Role, Span};
+use super::element::{CellShape, Declared, Element};
+use crate::document::{Cell, Role, Span};
 use crate::text::Direction;
+
+/// What parts the cells of a row.
+pub(super) const CELLS: &str = " │ ";
 
 /// What a block is while its text is being put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(super) struct Draft {
     /// Bytes of the marker in front, with its space.
     pub(super) marker: usize,
     pub(super) spans: Vec<Span>,
+    /// Of a row: its cells, whose ends are not known yet.
+    pub(super) cells: Vec<Cell>,
     /// Asterisks that are meant as such.
     pub(super) escaped: Vec<usize>,
     pub(super) depth: u8,
@@ -52,6 +57,7 @@ impl Draft {
             text: marker.to_owned(),
             marker: marker.len(),
             spans: Vec::new(),
+            cells: Vec::new(),
             escaped: Vec::new(),
             depth,
             line,
@@ -116,7 +122,9 @@ impl Draft {
         };
         let isolate = |direction| Role::Isolate(direction);
         let roles = match element {
-            Element::Strong | Element::Term | Element::Cell { heads: true } => vec![Role::Strong],
+            Element::Strong | Element::Term | Element::Cell(CellShape { heads: true, .. }) => {
+                vec![Role::Strong]
+            }
             Element::Emphasis => vec![Role::Emphasis],
             Element::Code => vec![
                 Role::Code,
@@ -141,6 +149,20 @@ impl Draft {
             role,
         });
         self.spans.extend(spans);
+    }
+
+    /// Finds the ends of the cells of a row, now that it is whole.
+    pub(super) fn end_cells(&mut self) {
+        let mut next = None;
+        for cell in self.cells.iter_mut().rev() {
+            // The text may have lost the white space at its end.
+            let length = self.text.len();
+            let start = cell.range.start.min(length);
+            let end = next.map_or(length, |next: usize| next.saturating_sub(CELLS.len()));
+            let text = self.text.get(start..end.clamp(start, length));
+            next = Some(cell.range.start);
+            cell.range = start..start + text.unwrap_or_default().trim_end().len();
+        }
     }
 
     /// Takes away white space at the end.

@@ -10,11 +10,11 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::composer::{Composer, Whole};
 use super::digits::Numerals;
-use super::element::{Declared, Element};
+use super::element::{CellShape, Declared, Element};
 use super::list_mark::mark_length;
 use super::tags::{self, Token};
 use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
-use crate::document::TextStore;
+use crate::document::{CellSide, TextStore};
 
 /// Endings of names.
 const EXTENSIONS: &[&str] = &[
@@ -60,6 +60,7 @@ fn read(text: &str, overrides: Overrides) -> Parsed {
             .naming_headings(),
         numerals,
         notes: HashMap::new(),
+        in_head: false,
         raw: None,
         place: 0,
         line: 1,
@@ -159,6 +160,8 @@ struct Reader<'a> {
     numerals: Numerals,
     /// Numbers of the notes by their labels.
     notes: HashMap<String, u32>,
+    /// Whether the row that is read heads its table.
+    in_head: bool,
     /// Raw HTML that is not yet whole.
     raw: Option<String>,
     /// A byte of the source and its line.
@@ -225,9 +228,14 @@ impl Reader<'_> {
                 name = Some(format!("^{label}"));
                 Element::Note(self.note(&label))
             }
-            Tag::Table(_) => Element::Table,
-            Tag::TableHead | Tag::TableRow => Element::Row,
-            Tag::TableCell => Element::Cell { heads: false },
+            Tag::Table(sides) => Element::Table(sides.into_iter().map(side).collect()),
+            Tag::TableHead => {
+                self.in_head = true;
+                Element::Row
+            }
+            Tag::TableRow => Element::Row,
+            Tag::TableCell if self.in_head => Element::Cell(CellShape::heading()),
+            Tag::TableCell => Element::Cell(CellShape::default()),
             Tag::Emphasis => Element::Emphasis,
             Tag::Strong => Element::Strong,
             Tag::Link { dest_url, .. } => Element::Link(dest_url.into_string()),
@@ -257,6 +265,7 @@ impl Reader<'_> {
             self.composer.set_foreign(false);
             return;
         }
+        self.in_head &= tag != TagEnd::TableHead;
         self.composer.close();
     }
 
@@ -309,6 +318,17 @@ impl Reader<'_> {
 fn begins_item(line: &str) -> bool {
     let is_own = |c: char| matches!(c, '•' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}');
     line.starts_with(is_own) && mark_length(line).is_some()
+}
+
+/// Where the cells of a column hang from.
+fn side(alignment: pulldown_cmark::Alignment) -> CellSide {
+    use pulldown_cmark::Alignment;
+    match alignment {
+        Alignment::None => CellSide::Start,
+        Alignment::Left => CellSide::Left,
+        Alignment::Center => CellSide::Middle,
+        Alignment::Right => CellSide::Right,
+    }
 }
 
 fn rank(level: HeadingLevel) -> u8 {
@@ -368,8 +388,8 @@ mod tests {
         check(
             "| أ | ب |\n|---|---|\n| ١ | [و](https://a.b/c) |\n\nنص[^n] وhttps://a.b/d، ثم.\n\n[^n]: حاشية\n",
             &[
-                "p أ │ ب",
-                "p ١ │ و [و](https://a.b/c)",
+                "th أ │ ب *أ* *ب*",
+                "tr ١ │ و [و](https://a.b/c)",
                 "p نص[١] وhttps://a.b/d، ثم. [[١]]#1 [[١]](#^n) [https://a.b/d](https://a.b/d)",
                 "ref [١] حاشية",
             ],

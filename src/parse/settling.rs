@@ -301,6 +301,12 @@ fn set(text: &str, piece: &mut Piece, setting: Setting) {
         direction::of_paragraph(text, &apart)
             .or_else(|| direction::of_paragraph(text, &[]).filter(|_| !apart.is_empty()))
     };
+    if let BlockKind::Row { cells, .. } = &mut block.kind {
+        for cell in cells {
+            let own = text.get(cell.range.clone()).unwrap_or_default();
+            cell.direction = direction::of_paragraph(own, &[]).unwrap_or(side);
+        }
+    }
     block.direction = match (piece.declared, piece.nature) {
         (_, Nature::Row) => side,
         (Some(Declared::Fixed(own)), _) if piece.is_own => own,

@@ -1,7 +1,9 @@
 //! A document as text that tests can compare with what they expect.
 
+use std::fmt::Write;
+
 use super::Parsed;
-use crate::document::{Alignment, Block, BlockKind, Position, Role};
+use crate::document::{Alignment, Block, BlockKind, Cell, Position, Role};
 use crate::text::Direction;
 
 /// All blocks, one a line: depth as indent, kind, `<` where it reads from left to right, `|` where
@@ -20,6 +22,20 @@ pub(super) fn blocks(parsed: &Parsed) -> Vec<String> {
     }
 }
 
+/// A row: `th` where all its cells head others, with the columns of cells that are not the next.
+fn row(cells: &[Cell]) -> String {
+    let heads = cells.iter().all(|cell| cell.is_head);
+    let mut shown = if heads { "th" } else { "tr" }.to_owned();
+    let mut next = 0;
+    for cell in cells {
+        if cell.column != next || cell.columns != 1 {
+            let _ = write!(shown, " {}+{}", cell.column, cell.columns);
+        }
+        next = cell.column + cell.columns;
+    }
+    shown
+}
+
 fn block(block: &Block) -> String {
     let kind = match &block.kind {
         BlockKind::Title => "title".to_owned(),
@@ -30,6 +46,7 @@ fn block(block: &Block) -> String {
         BlockKind::Verse { .. } => "verse".to_owned(),
         BlockKind::Quotation => "quote".to_owned(),
         BlockKind::Code => "code".to_owned(),
+        BlockKind::Row { cells, .. } => row(cells),
         BlockKind::Rule => "rule".to_owned(),
         BlockKind::Blank => "blank".to_owned(),
     };

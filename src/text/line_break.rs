@@ -22,6 +22,18 @@ impl From<u16> for Measure {
     }
 }
 
+impl Line {
+    /// A line of the first `clusters` clusters of a text, which take `columns` columns.
+    pub fn whole(clusters: usize, columns: u16) -> Self {
+        Self {
+            clusters: 0..clusters,
+            visible: 0..clusters,
+            columns,
+            reason: BreakReason::End,
+        }
+    }
+}
+
 /// Why a line ends where it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BreakReason {

@@ -5,13 +5,13 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use super::label::paint;
+use super::label::{column_in, paint};
 use crate::address::{Destination, resolve};
 use crate::app::{App, Area};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::document::{Block, BlockKind, Role};
-use crate::layout::{FlowedBlock, RowKind, ScreenRow};
+use crate::layout::{FlowedBlock, Piece, RowKind, ScreenRow};
 use crate::text::Direction;
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
@@ -62,7 +62,7 @@ pub fn links(app: &App) -> Vec<LinkCells> {
         }
         for piece in &row.pieces {
             let from = block.parts[piece.part].range.start;
-            let left = panes.column.x + piece.column;
+            let left = left_of(app, block, panes.column) + i32::from(piece.column);
             for cluster in block
                 .place(piece)
                 .iter()
@@ -71,11 +71,10 @@ pub fn links(app: &App) -> Vec<LinkCells> {
                 let Some((id, address)) = link_at(&block.block, from + cluster.source.0) else {
                     continue;
                 };
-                let base = app.document.base();
-                let Ok(Destination::Web(address)) = resolve(address, base) else {
+                let x = left + i32::from(cluster.column);
+                let Some(column) = column_in(panes.column, x, cluster.width.into()) else {
                     continue;
                 };
-                let column = left + cluster.column;
                 let columns = column..column + u16::from(cluster.width);
                 match links.last_mut() {
                     Some(LinkCells {
@@ -86,12 +85,18 @@ pub fn links(app: &App) -> Vec<LinkCells> {
                     }) if *row == y && before.end == column && *same == id => {
                         before.end = columns.end;
                     }
-                    _ => links.push(LinkCells {
-                        row: y,
-                        columns,
-                        id,
-                        address,
-                    }),
+                    _ => {
+                        let Ok(Destination::Web(address)) = resolve(address, app.document.base())
+                        else {
+                            continue;
+                        };
+                        links.push(LinkCells {
+                            row: y,
+                            columns,
+                            id,
+                            address,
+                        });
+                    }
                 }
             }
         }
@@ -110,9 +115,14 @@ fn link_at(block: &Block, byte: usize) -> Option<(u32, &str)> {
     })
 }
 
-/// The column of the cluster that begins at a byte of the block's text, from the left edge of the
-/// text, and whether what follows it stands to its left; none where the row does not show it.
-pub(super) fn column_of(row: &ScreenRow, byte: usize) -> Option<(u16, bool)> {
+/// The column of the screen that shows a byte of a block's text, and whether what follows it stands
+/// to its left; none where the row does not show it.
+pub(super) fn column_of(
+    app: &App,
+    row: &ScreenRow,
+    byte: usize,
+    area: Area,
+) -> Option<(u16, bool)> {
     let content = row.content()?;
     for piece in &content.pieces {
         let from = row.block.parts[piece.part].range.start;
@@ -124,8 +134,10 @@ pub(super) fn column_of(row: &ScreenRow, byte: usize) -> Option<(u16, bool)> {
         let Some(cluster) = byte.checked_sub(from).and_then(shown) else {
             continue;
         };
+        let x = left_of(app, &row.block, area) + i32::from(piece.column + cluster.column);
+        let column = column_in(area, x, cluster.width.into())?;
         let is_leftwards = cluster.level.direction() == Direction::RightToLeft;
-        return Some((piece.column + cluster.column, is_leftwards));
+        return Some((column, is_leftwards));
     }
     None
 }
@@ -141,18 +153,46 @@ fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mu
         }
     }
     let styles = Styles::new(app, theme, block);
+    let left = left_of(app, block, area);
     for piece in &row.pieces {
         let part = &block.parts[piece.part];
         let clusters = block.place(piece);
         let from = part.range.start;
         paint(
             &clusters,
-            area.x + piece.column,
+            left + i32::from(piece.column),
             area.y,
             area,
             buffer,
             |byte| styles.at(from + byte),
         );
+    }
+    draw_edges(app, theme, shown, area, buffer);
+}
+
+/// The column of the screen in which the first column of a block stands; it may lie outside.
+fn left_of(app: &App, block: &FlowedBlock, area: Area) -> i32 {
+    i32::from(area.x) + block.left(area.width, app.shift)
+}
+
+/// Signs in the last cells of a row that goes on beside the column.
+fn draw_edges(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {
+    let Some(row) = shown.content() else { return };
+    if shown.block.width <= area.width {
+        return;
+    }
+    let left = shown.block.left(area.width, app.shift);
+    let start = |piece: &Piece| left + i32::from(piece.column);
+    let goes_left = row.pieces.iter().any(|piece| start(piece) < 0);
+    let ends = |piece: &Piece| start(piece) + i32::from(piece.line.columns);
+    let goes_right = row.pieces.iter().any(|p| ends(p) > i32::from(area.width));
+    let style = theme.style(Part::Marker);
+    if goes_left {
+        buffer[(area.x, area.y)].set_symbol("←").set_style(style);
+    }
+    if goes_right {
+        let last = area.x + area.width - 1;
+        buffer[(last, area.y)].set_symbol("→").set_style(style);
     }
 }
 
@@ -194,6 +234,9 @@ impl<'a> Styles<'a> {
 
     fn at(&self, byte: usize) -> Style {
         let mut style = self.base;
+        if byte >= self.block.text.len() && matches!(self.block.kind, BlockKind::Row { .. }) {
+            return self.theme.style(Part::Rule);
+        }
         if let BlockKind::ListItem { marker } | BlockKind::Reference { marker } = &self.block.kind
             && marker.contains(&byte)
         {

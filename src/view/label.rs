@@ -10,18 +10,17 @@ use crate::text::{Direction, PlacedCluster, ShapedText, analyze, fit, place, sha
 /// the cluster that shows a byte of the text.
 pub(super) fn paint(
     clusters: &[PlacedCluster<'_>],
-    x: u16,
+    x: i32,
     y: u16,
     area: Area,
     buffer: &mut Buffer,
     style: impl Fn(usize) -> Style,
 ) {
     for cluster in clusters.iter().filter(|cluster| cluster.width > 0) {
-        let column = x.saturating_add(cluster.column);
         let width = u16::from(cluster.width);
-        if column < area.x || column + width > area.x + area.width {
+        let Some(column) = column_in(area, x + i32::from(cluster.column), width) else {
             continue;
-        }
+        };
         let style = style(cluster.source.0);
         // A tab is the only wide cluster that is many cells and not one.
         let symbol = if cluster.symbol.trim().is_empty() {
@@ -34,6 +33,12 @@ pub(super) fn paint(
             buffer[(behind, y)].set_symbol(" ").set_style(style);
         }
     }
+}
+
+/// The column `x` of the screen, where `width` columns from there on lie in `area`.
+pub(super) fn column_in(area: Area, x: i32, width: u16) -> Option<u16> {
+    let column = u16::try_from(x).ok()?;
+    (area.x <= column && column + width <= area.x + area.width).then_some(column)
 }
 
 /// One line of text, cut with an ellipsis where it does not fit.
@@ -121,7 +126,7 @@ impl Label {
         };
         paint(
             &place(&self.shaped, &line),
-            text_x,
+            text_x.into(),
             area.y,
             area,
             buffer,

@@ -42,7 +42,14 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let link = style.patch(theme.style(Part::Link));
     for line in break_lines(&shaped, inner.width.into()) {
         let Some(y) = rows.next() else { return };
-        paint(&place(&shaped, &line), inner.x, y, inner, buffer, |_| link);
+        paint(
+            &place(&shaped, &line),
+            inner.x.into(),
+            y,
+            inner,
+            buffer,
+            |_| link,
+        );
     }
     for (y, remark) in rows.zip(&address.remarks) {
         Label::of_text(&remark.to_string(), Direction::LeftToRight)

@@ -58,7 +58,7 @@ impl Composer {
                     nature = Nature::Heading(level);
                     depth = 0;
                 }
-                Element::Cell { .. } => nature = Nature::Row,
+                Element::Cell(_) => nature = Nature::Row,
                 Element::Term => nature = Nature::Term,
                 Element::Quotation => nature = Nature::Quotation,
                 Element::Note(number) => {
@@ -73,7 +73,7 @@ impl Composer {
                         depth = depth.saturating_sub(1);
                     }
                 }
-                Element::Heading(_) | Element::Definition | Element::Row | Element::Table => {}
+                Element::Heading(_) | Element::Definition | Element::Row | Element::Table(_) => {}
                 _ => continue,
             }
             break;
@@ -147,9 +147,9 @@ impl Composer {
         if draft.nature != Nature::Code {
             draft.trim();
         }
-        let is_bare = draft.nature == Nature::Row
-            && draft.text.chars().all(|c| c == '│' || c.is_whitespace());
-        if draft.is_empty() || is_bare {
+        draft.end_cells();
+        let is_bare = draft.nature == Nature::Row && draft.cells.iter().all(|c| c.range.is_empty());
+        if draft.is_empty() || is_bare && !draft.cells.is_empty() {
             return;
         }
         let start = self.place();
@@ -162,7 +162,7 @@ impl Composer {
             "\n\n"
         });
         let (declared, is_own) = self.declared();
-        let kind = kind(&mut draft);
+        let kind = kind(&mut draft, range);
         if let Nature::Heading(level) = draft.nature {
             self.sections.push(Section {
                 heading: range,
@@ -207,7 +207,7 @@ impl Composer {
 }
 
 /// What kind of block a draft has become.
-fn kind(draft: &mut Draft) -> BlockKind {
+fn kind(draft: &mut Draft, range: TextRange) -> BlockKind {
     let marker = 0..draft.marker;
     match draft.nature {
         Nature::Heading(level) => BlockKind::Heading(level),
@@ -215,6 +215,10 @@ fn kind(draft: &mut Draft) -> BlockKind {
         Nature::Entry | Nature::Note => BlockKind::Reference { marker },
         Nature::Quotation => BlockKind::Quotation,
         Nature::Code => BlockKind::Code,
+        Nature::Row if !draft.cells.is_empty() => BlockKind::Row {
+            cells: std::mem::take(&mut draft.cells),
+            table: range,
+        },
         Nature::Row | Nature::Term => BlockKind::Paragraph,
         Nature::Paragraph => match blocks::kind(&draft.text) {
             BlockKind::ListItem { marker } if !counts_in_latin(&draft.text) => {

@@ -5,13 +5,15 @@
 //! goes a document. Nesting is flattened here: a block knows its depth and nothing of its parents.
 
 mod blocks;
+mod table;
 mod text;
 mod whole;
 
+use self::table::Table;
 pub(super) use self::whole::Whole;
 use super::digits::Numerals;
 use super::element::{self, Attributes, Element};
-use super::inline::{Draft, Nature};
+use super::inline::Draft;
 use super::marking::Marking;
 use super::settling::Piece;
 use crate::document::{Section, TextRange, Warning};
@@ -24,8 +26,6 @@ const LONG: usize = 8 * 1024;
 const LONGEST: usize = 16 * 1024;
 /// Marks of items that are not counted, from the outermost list inwards.
 const BULLETS: &[&str] = &["• ", "◦ ", "▪ "];
-/// What parts the cells of a row.
-const CELLS: &str = " │ ";
 
 /// An open element.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ struct Frame {
     next: Option<u64>,
     /// An item whose marker has been set, a row that has a cell.
     begun: bool,
+    /// Of a table: what is known of it.
+    table: Option<Box<Table>>,
 }
 
 /// Puts a document together.
@@ -191,7 +193,7 @@ impl Composer {
         };
         let mut next = None;
         match &element {
-            Element::Cell { .. } => self.begin_cell(),
+            Element::Cell(shape) => self.begin_cell(*shape),
             Element::Paragraph | Element::Division if self.is_in_row() => self.space(),
             Element::List(first) => {
                 self.flush();
@@ -205,6 +207,10 @@ impl Composer {
             _ => {}
         }
         let start = self.draft.as_ref().map_or(0, |draft| draft.text.len());
+        let table = match &element {
+            Element::Table(sides) => Some(Box::new(Table::new(sides, self.pieces.len()))),
+            _ => None,
+        };
         self.stack.push(Frame {
             name: name.into(),
             element,
@@ -212,6 +218,7 @@ impl Composer {
             start,
             next,
             begun: false,
+            table,
         });
     }
 
@@ -318,7 +325,7 @@ impl Composer {
     fn pop(&mut self) -> Option<Frame> {
         let runs_on = self.is_in_row();
         let last = &self.stack.last()?.element;
-        let is_cell = matches!(last, Element::Cell { .. });
+        let is_cell = matches!(last, Element::Cell(_));
         let is_part = runs_on && matches!(last, Element::Paragraph | Element::Division);
         // Before it is taken off: the block is to know what it stood in.
         if last.is_block() && !is_cell && !is_part {
@@ -330,13 +337,18 @@ impl Composer {
         } else if is_cell || !frame.element.is_block() {
             self.end_inline(&frame);
         }
+        match &frame.element {
+            Element::Row => self.end_row(),
+            Element::Table(_) => self.end_table(&frame),
+            _ => {}
+        }
         Some(frame)
     }
 
     fn end_inline(&mut self, frame: &Frame) {
         if let Some(draft) = &mut self.draft {
             let declared = match frame.element {
-                Element::Cell { .. } => None,
+                Element::Cell(_) => None,
                 _ => frame.attributes.direction,
             };
             draft.end_element(&frame.element, declared, frame.start);
@@ -348,29 +360,7 @@ impl Composer {
         let parts = |f: &&Frame| f.element.is_block();
         let mut blocks = self.stack.iter().rev().filter(parts);
         let inner = blocks.find(|f| !matches!(f.element, Element::Paragraph | Element::Division));
-        inner.is_some_and(|frame| matches!(frame.element, Element::Cell { .. }))
-    }
-
-    /// Begins a cell: a bar parts it from the cell before.
-    fn begin_cell(&mut self) {
-        let row = self
-            .stack
-            .iter_mut()
-            .rev()
-            .find(|f| f.element == Element::Row);
-        let Some(row) = row else {
-            self.flush();
-            return;
-        };
-        let is_first = !std::mem::replace(&mut row.begun, true);
-        let continues = self.draft.as_ref().is_none_or(|d| d.nature == Nature::Row);
-        if is_first || !continues {
-            self.flush();
-            return;
-        }
-        let draft = self.begun(Nature::Row);
-        draft.trim();
-        draft.push_verbatim(CELLS);
+        inner.is_some_and(|frame| matches!(frame.element, Element::Cell(_)))
     }
 
     fn space(&mut self) {

@@ -29,7 +29,7 @@ impl Composer {
                 draft.push_flowing(piece);
                 let cut = draft.text.len() > LONGEST
                     || draft.text.len() > LONG && piece.ends_with(char::is_whitespace);
-                if cut && draft.nature != Nature::Row {
+                if cut {
                     self.flush();
                 }
             }

@@ -345,6 +345,10 @@ fn wrong_use_is_said_in_one_sentence() {
         "the argument '--print' cannot be used with '--text'",
     );
     check(
+        &["--doctor", "a"],
+        "the argument '--doctor' cannot be used with '[FILE]'",
+    );
+    check(
         &["--width", "0"],
         "invalid value '0' for '--width <COLUMNS>': 0 is not in 1..=9999",
     );

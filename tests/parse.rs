@@ -397,7 +397,7 @@ fn judged(document: &Document, fact: &serde_json::Value) -> (f64, Vec<&'static s
     }
     let counts = fact["references"].as_array().into_iter().flatten();
     let counts: Vec<_> = counts.filter_map(serde_json::Value::as_f64).collect();
-    let count = document.references().len() as f64;
+    let count = document.listed().len() as f64;
     let fits = |&a: &f64| (count - a).abs() <= (0.1 * a).max(1.0);
     if !counts.is_empty() && !counts.iter().any(fits) {
         wrong.push("references");

@@ -54,17 +54,6 @@ const HEBREW: &str = "דו״ח קצר
 - ספר – ויקיפדיה
 ";
 
-/// Links of every kind.
-const LINKS: &str = "روابط في نص
-
-مقدمة
-نص يحيل [1] إلى https://ar.wikipedia.org/wiki/%D8%A3%D8%B1%D8%B6_(%D9%83)، ثم [2] وhttps://xn--80ak6aa92e.com/، ثم [1] وwww.example.org/كتاب.
-
-المراجع
-1. كتاب الماء – دار النشر https://a.example/1 https://b.example/2
-2. كتاب – مجلة لا يعرفها أحد
-";
-
 const TABLES: &str = "---
 title: مدن وأرقام
 ---
@@ -81,6 +70,17 @@ let sum = first + second + third + fourth + fifth + sixth + seventh;
 | الأول | الثاني | الثالث | الرابع | الخامس |
 |---|---|---|---|---|
 | استخدامات | مستقبليات | استراتيجيات | مستلزماتها | المستشفيات |
+";
+
+/// Links of every kind.
+const LINKS: &str = "روابط في نص
+
+مقدمة
+نص يحيل [1] إلى https://ar.wikipedia.org/wiki/%D8%A3%D8%B1%D8%B6_(%D9%83)، ثم [2] وhttps://xn--80ak6aa92e.com/، ثم [1] وwww.example.org/كتاب.
+
+المراجع
+1. كتاب الماء – دار النشر https://a.example/1 https://b.example/2
+2. كتاب – مجلة لا يعرفها أحد
 ";
 
 fn reader(text: &str, settings: &str) -> App {
@@ -150,6 +150,7 @@ fn screens_are_as_pictured() {
     check("links-80x24-disguised", LINKS, auto, "Fk", (80, 24));
     check("links-80x24-references", LINKS, auto, "r", (80, 24));
     check("arabic-20x5", ARABIC, "", "]", (20, 5));
+    check("arabic-20x5-cut-address", ARABIC, "", "rj", (20, 5));
     check("arabic-19x4", ARABIC, "", "]", (19, 4));
     check("english-80x24", ENGLISH, auto, "", (80, 24));
     check("english-40x12", ENGLISH, "", "", (40, 12));

@@ -1,53 +1,138 @@
-//! Blocks that are all known: found again by a search in their list.
+//! Blocks that are all known, as far as they have been composed: found again by a search in their
+//! list. Their texts are the store.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::document::{Block, BlockReader, Chunk, MemoryStore, Position, TextRange, TextStore};
+use crate::document::{Block, BlockReader, Chunk, Position, TextRange, TextStore};
 
 /// Blocks that are read together.
 const CHUNK: usize = 64;
 
-/// All blocks of a document, in order.
+/// What has been composed at one time.
 #[derive(Debug)]
-pub(super) struct DenseBlocks {
-    store: Arc<MemoryStore>,
-    /// Sorted by range; their texts are left empty, since the store has them.
+struct Part {
+    /// Where it begins in the store.
+    start: u64,
+    text: String,
+    /// Sorted by range; their texts are left empty, since the part has them.
     blocks: Vec<Block>,
 }
 
+/// All blocks of a document, in order, and their texts one behind the other. It only grows.
+#[derive(Debug, Default)]
+pub(super) struct DenseBlocks {
+    state: RwLock<State>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    parts: Vec<Arc<Part>>,
+    length: u64,
+    is_complete: bool,
+}
+
 impl DenseBlocks {
-    /// Blocks whose ranges are their texts.
-    pub(super) fn new(store: Arc<MemoryStore>, blocks: Vec<Block>) -> Self {
-        Self { store, blocks }
+    /// Appends blocks whose ranges are their texts, all of which `text` holds.
+    pub(super) fn push(&self, mut text: String, mut blocks: Vec<Block>, is_last: bool) {
+        text.shrink_to_fit();
+        blocks.shrink_to_fit();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let start = state.length;
+        state.length += text.len() as u64;
+        state.is_complete = is_last;
+        state.parts.push(Arc::new(Part {
+            start,
+            text,
+            blocks,
+        }));
+    }
+
+    fn read<T>(&self, with: impl FnOnce(&State) -> T) -> T {
+        with(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl State {
+    /// The part that holds byte `position`; behind the end, the last one.
+    fn part(&self, position: u64) -> Option<&Arc<Part>> {
+        let next = self.parts.partition_point(|part| part.start <= position);
+        self.parts.get(next.saturating_sub(1))
+    }
+}
+
+impl Part {
+    fn end(&self) -> u64 {
+        self.start + self.text.len() as u64
     }
 
     /// Where the chunk of this index begins.
-    fn start(&self, chunk: usize) -> u64 {
+    fn chunk_start(&self, chunk: usize) -> u64 {
         match self.blocks.get(chunk * CHUNK) {
-            _ if chunk == 0 => 0,
+            _ if chunk == 0 => self.start,
             Some(block) => block.range.start.0,
-            None => self.store.len(),
+            None => self.end(),
         }
     }
 
     fn filled(&self, block: &Block) -> Block {
-        let bytes = self.store.bytes(block.range);
+        let inside = |position: Position| (position.0 - self.start) as usize;
+        let text = self
+            .text
+            .get(inside(block.range.start)..inside(block.range.end));
         Block {
-            text: String::from_utf8_lossy(&bytes).into_owned(),
+            text: text.unwrap_or_default().to_owned(),
             ..block.clone()
         }
     }
-}
 
-impl BlockReader for DenseBlocks {
     fn chunk_at(&self, position: Position) -> Chunk {
         let before = self.blocks.partition_point(|b| b.range.start <= position);
         let chunk = before.saturating_sub(1) / CHUNK;
         let end = self.blocks.len().min((chunk + 1) * CHUNK);
         let blocks = self.blocks.get(chunk * CHUNK..end).unwrap_or_default();
         Chunk {
-            range: TextRange::new(self.start(chunk), self.start(chunk + 1)),
+            range: TextRange::new(self.chunk_start(chunk), self.chunk_start(chunk + 1)),
             blocks: blocks.iter().map(|block| self.filled(block)).collect(),
         }
+    }
+}
+
+impl BlockReader for DenseBlocks {
+    fn chunk_at(&self, position: Position) -> Chunk {
+        let part = self.read(|state| state.part(position.0).cloned());
+        part.map_or_else(
+            || Chunk {
+                range: TextRange::default(),
+                blocks: Vec::new(),
+            },
+            |part| part.chunk_at(position),
+        )
+    }
+}
+
+impl TextStore for DenseBlocks {
+    fn len(&self) -> u64 {
+        self.read(|state| state.length)
+    }
+
+    fn is_complete(&self) -> bool {
+        self.read(|state| state.is_complete)
+    }
+
+    fn read_at(&self, start: u64, buffer: &mut [u8]) -> usize {
+        let mut count = 0;
+        while let Some(rest) = buffer.get_mut(count..).filter(|rest| !rest.is_empty()) {
+            let at = start + count as u64;
+            let part = self.read(|state| state.part(at).cloned());
+            let Some(part) = part.filter(|part| at < part.end()) else {
+                break;
+            };
+            let text = part.text.as_bytes();
+            let text = text.get((at - part.start) as usize..).unwrap_or_default();
+            let length = rest.len().min(text.len());
+            rest[..length].copy_from_slice(&text[..length]);
+            count += length;
+        }
+        count
     }
 }

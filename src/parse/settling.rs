@@ -141,66 +141,94 @@ pub(super) struct Referred {
     pub(super) citations: Vec<Citation>,
 }
 
-/// Gives every block its direction, alignment, language and spans; returns what they refer to.
-/// `places` are the names of places in the document.
-pub(super) fn settle(
-    text: &str,
-    pieces: &mut [Piece],
-    sections: &[Section],
-    setting: Setting,
-    places: &HashMap<Box<str>, Position>,
-) -> Referred {
-    let mut found = Referred::default();
-    // Marks, and links to places in the document.
-    let mut within = Vec::new();
-    for piece in pieces {
-        let range = piece.block.range;
-        let own = text
-            .get(range.start.0 as usize..range.end.0 as usize)
-            .unwrap_or_default();
-        let section = piece.section.unwrap_or_default();
-        let given = piece.is_foreign.then(|| piece.block.spans.clone());
-        set(own, piece, setting);
-        let spans = given.as_ref().unwrap_or(&piece.block.spans);
-        let in_list = piece.section.filter(|&s| is_of_entries(sections[s].kind));
-        let lists = match piece.nature {
-            Nature::Entry | Nature::Note => true,
-            Nature::Item | Nature::Paragraph => in_list.is_some(),
-            _ => false,
-        };
-        let entry = lists.then(|| {
-            let last = found.references.last().filter(|e| e.section == section);
-            let number = last.map_or(1, |e| e.number + 1);
-            entry(own, &piece.block, spans, number)
-        });
-        if let Some(entry) = entry.flatten() {
-            let kind = match piece.nature {
-                Nature::Note => ReferenceKind::Note,
-                _ => ReferenceKind::Entry,
+/// Settles one stretch of blocks after the other, and collects what they refer to.
+#[derive(Debug, Default)]
+pub(super) struct Settler {
+    found: Referred,
+    /// Marks, and links to places in the document.
+    within: Vec<Mark>,
+}
+
+impl Settler {
+    /// Gives blocks, whose texts begin at byte `base` of the store, their direction, alignment,
+    /// language and spans.
+    pub(super) fn settle(
+        &mut self,
+        (text, base): (&str, u64),
+        pieces: &mut [Piece],
+        sections: &[Section],
+        setting: Setting,
+    ) {
+        let found = &mut self.found;
+        for piece in pieces {
+            let range = piece.block.range;
+            let inside = |position: Position| (position.0 - base) as usize;
+            let own = text
+                .get(inside(range.start)..inside(range.end))
+                .unwrap_or_default();
+            let section = piece.section.unwrap_or_default();
+            let given = piece.is_foreign.then(|| piece.block.spans.clone());
+            set(own, piece, setting);
+            let spans = given.as_ref().unwrap_or(&piece.block.spans);
+            let in_list = piece.section.filter(|&s| is_of_entries(sections[s].kind));
+            let lists = match piece.nature {
+                Nature::Entry | Nature::Note => true,
+                Nature::Item | Nature::Paragraph => in_list.is_some(),
+                _ => false,
             };
-            found.references.push(Reference {
-                kind,
-                section,
-                ..entry
+            let entry = lists.then(|| {
+                let last = found.references.last().filter(|e| e.section == section);
+                let number = last.map_or(1, |e| e.number + 1);
+                entry(own, &piece.block, spans, number)
             });
-        } else {
-            found.links.extend(linked(own, range, spans, section));
+            if let Some(entry) = entry.flatten() {
+                let kind = match piece.nature {
+                    Nature::Note => ReferenceKind::Note,
+                    _ => ReferenceKind::Entry,
+                };
+                found.references.push(Reference {
+                    kind,
+                    section,
+                    ..entry
+                });
+            } else {
+                found.links.extend(linked(own, range, spans, section));
+            }
+            self.within.extend(marks(range, &piece.block.spans));
         }
-        within.extend(marks(range, &piece.block.spans));
     }
-    found.citations = cited(within, &found.references, places);
-    let is_no_citation = |link: &Reference| {
-        let by_place = |citation: &Citation| citation.range.start.cmp(&link.range.start);
-        found.citations.binary_search_by(by_place).is_err()
-    };
-    found.links.retain(is_no_citation);
-    for (at, link) in found.links.iter_mut().enumerate() {
-        link.number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+
+    /// A section has been put before the first: what was found stands in the next each.
+    pub(super) fn section_inserted(&mut self) {
+        let found = self
+            .found
+            .references
+            .iter_mut()
+            .chain(&mut self.found.links);
+        for reference in found {
+            reference.section += 1;
+        }
     }
-    found
+
+    /// What all of them refer to. `places` are the names of places in the document.
+    pub(super) fn finish(&mut self, places: &HashMap<Box<str>, Position>) -> Referred {
+        let mut found = std::mem::take(&mut self.found);
+        let within = std::mem::take(&mut self.within);
+        found.citations = cited(within, &found.references, places);
+        let is_no_citation = |link: &Reference| {
+            let by_place = |citation: &Citation| citation.range.start.cmp(&link.range.start);
+            found.citations.binary_search_by(by_place).is_err()
+        };
+        found.links.retain(is_no_citation);
+        for (at, link) in found.links.iter_mut().enumerate() {
+            link.number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        }
+        found
+    }
 }
 
 /// A mark in a text, and what it says of its entry.
+#[derive(Debug)]
 struct Mark {
     range: TextRange,
     number: Option<u32>,

@@ -8,6 +8,7 @@
 pub(super) fn spelled(c: char) -> Option<&'static str> {
     let code = u32::from(c);
     match code {
+        0xFBC3..=0xFBD2 => Some(NEWEST_HONORIFICS[(code - 0xFBC3) as usize]),
         0xFD40..=0xFD4F => Some(HONORIFICS[(code - 0xFD40) as usize]),
         0xFD90 => Some("رحمة الله عليه"),
         0xFD91 => Some("رحمة الله عليها"),
@@ -33,13 +34,33 @@ pub(super) fn spelled(c: char) -> Option<&'static str> {
         0x602 => Some("حاشية "),
         0x603 => Some("صفحة "),
         0x604 => Some("سموت "),
-        0x890 => Some("قرش "),
-        0x891 => Some("جنيه "),
+        0x890 => Some("جنيه "),
+        0x891 => Some("قرش "),
         // Lines above what follows.
         0x605 | 0x70F => Some("\u{203E}"),
         _ => None,
     }
 }
+
+/// U+FBC3 to U+FBD2.
+const NEWEST_HONORIFICS: [&str; 16] = [
+    "جل وعلا",
+    "دامت بركاتهم",
+    "رحمة الله تعالى عليه",
+    "رحمة الله عليهم",
+    "رحمة الله عليهما",
+    "رحمهم الله تعالى",
+    "رحمهما الله",
+    "رحمهما الله تعالى",
+    "رضي الله تعالى عنهم",
+    "حفظه الله",
+    "حفظه الله تعالى",
+    "حفظهم الله تعالى",
+    "حفظهما الله تعالى",
+    "صلى الله تعالى عليه وسلم",
+    "عجل الله فرجه الشريف",
+    "عليه الرحمة",
+];
 
 /// U+FD40 to U+FD4F.
 const HONORIFICS: [&str; 16] = [
@@ -82,7 +103,7 @@ pub(super) fn is_verse_end(c: char) -> bool {
 pub(super) fn is_odd(c: char) -> bool {
     match u32::from(c) {
         0x600..=0x605 | 0x6DD | 0x70F | 0x890 | 0x891 | 0x8E2 => true,
-        0xFD40.. => spelled(c).is_some(),
+        0xFBC3.. => spelled(c).is_some(),
         _ => false,
     }
 }
@@ -100,8 +121,8 @@ mod tests {
                 assert_eq!(spelled(c), Some(decomposed.as_str()), "{c:?}");
             }
         }
-        for c in '\u{FD40}'..='\u{FDFF}' {
-            let is_word = matches!(u32::from(c), 0xFD40..=0xFD4F | 0xFD90 | 0xFD91 | 0xFDC8..=0xFDCF | 0xFDF0..);
+        for c in '\u{FBB0}'..='\u{FDFF}' {
+            let is_word = matches!(u32::from(c), 0xFBC3..=0xFBD2 | 0xFD40..=0xFD4F | 0xFD90 | 0xFD91 | 0xFDC8..=0xFDCF | 0xFDF0..);
             assert_eq!(spelled(c).is_some(), is_word, "{c:?}");
         }
     }

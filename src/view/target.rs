@@ -40,21 +40,29 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let analysis = analyze(text, Some(Direction::LeftToRight), &components(text));
     let shaped = shape(text, &analysis);
     let link = style.patch(theme.style(Part::Link));
-    for line in break_lines(&shaped, inner.width.into()) {
+    let lines = break_lines(&shaped, inner.width.into());
+    // A cut is marked at the right end of the last row.
+    let last = rows.end.saturating_sub(1);
+    let has_room = inner.width > 0 && !rows.is_empty();
+    let is_cut = has_room && lines.len() + address.remarks.len() > rows.len();
+    let room = |y| Area {
+        width: inner.width.saturating_sub(u16::from(is_cut && y == last)),
+        ..row(y)
+    };
+    if is_cut {
+        buffer[(inner.x + room(last).width, last)]
+            .set_symbol("…")
+            .set_style(link);
+    }
+    for line in lines {
         let Some(y) = rows.next() else { return };
-        paint(
-            &place(&shaped, &line),
-            inner.x.into(),
-            y,
-            inner,
-            buffer,
-            |_| link,
-        );
+        let placed = place(&shaped, &line);
+        paint(&placed, inner.x.into(), y, room(y), buffer, |_| link);
     }
     for (y, remark) in rows.zip(&address.remarks) {
         Label::of_text(&remark.to_string(), Direction::LeftToRight)
             .styled(warning)
-            .draw(row(y), buffer);
+            .draw(room(y), buffer);
     }
 }
 

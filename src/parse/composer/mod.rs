@@ -5,10 +5,12 @@
 //! goes a document. Nesting is flattened here: a block knows its depth and nothing of its parents.
 
 mod blocks;
+mod growing;
 mod table;
 mod text;
 mod whole;
 
+pub(super) use self::growing::open;
 use self::table::Table;
 pub(super) use self::whole::Whole;
 use super::digits::Numerals;
@@ -58,10 +60,17 @@ pub(super) struct Composer {
     draft: Option<Draft>,
     /// Line of the file that is being read; 0 where lines mean nothing.
     line: u64,
+    /// Bytes of the document before `text`, which have been given away.
+    base: u64,
+    /// The text that has not been given away, and its blocks.
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
     pub(super) sections: Vec<Section>,
     title: Option<TextRange>,
+    /// Whether the first heading may be the title.
+    takes_title_from_heading: bool,
+    /// The heading that is the title and no section.
+    left_out: Option<Section>,
     warnings: Vec<Warning>,
     /// Names of places, and the bytes of the text where they are, in order.
     pub(super) anchors: Vec<(Box<str>, u64)>,
@@ -72,7 +81,7 @@ pub(super) struct Composer {
 }
 
 /// What an address of a link means in the whole document.
-pub(super) type Linking = Box<dyn Fn(&str) -> Option<String>>;
+pub(super) type Linking = Box<dyn Fn(&str) -> Option<String> + Send>;
 
 impl Composer {
     /// An empty document; items are counted in these numerals.
@@ -87,10 +96,13 @@ impl Composer {
             deeper: 0,
             draft: None,
             line: 0,
+            base: 0,
             text: String::new(),
             pieces: Vec::new(),
             sections: Vec::new(),
             title: None,
+            takes_title_from_heading: false,
+            left_out: None,
             warnings: Vec::new(),
             anchors: Vec::new(),
             chapter: String::new(),
@@ -130,6 +142,12 @@ impl Composer {
         self
     }
 
+    /// The first heading is the title, where it is of the highest level and no title is given.
+    pub(super) fn titled_by_heading(mut self) -> Self {
+        self.takes_title_from_heading = true;
+        self
+    }
+
     /// Headings have names made of their words.
     pub(super) fn naming_headings(mut self) -> Self {
         self.names_headings = true;
@@ -161,7 +179,12 @@ impl Composer {
 
     /// Bytes of text so far: a place for what comes next.
     pub(super) fn place(&self) -> u64 {
-        self.text.len() as u64
+        self.base + self.text.len() as u64
+    }
+
+    /// Bytes of text that have not been given away.
+    pub(super) fn pending(&self) -> usize {
+        self.text.len()
     }
 
     /// Counts the items that follow in these numerals.

@@ -1,17 +1,9 @@
 //! The title, and the end: everything composed as a document.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::Composer;
-use crate::document::{
-    Batch, Block, Document, Language, MemoryStore, Position, Section, TextRange,
-};
-use crate::parse::blocks::Setting;
-use crate::parse::dense::DenseBlocks;
-use crate::parse::fold::is_mark;
+use crate::document::{Language, Position, Section, TextRange};
 use crate::parse::inline::{Draft, Nature};
-use crate::parse::{Indexer, Overrides, Parsed, settling};
+use crate::parse::{Overrides, Parsed};
 use crate::text::Direction;
 
 /// What is said of the whole before its blocks are known.
@@ -64,96 +56,24 @@ impl Composer {
         self.title = Some(section.heading);
         let of_level = |s: &&Section| s.level <= section.level;
         if at == 0 && self.sections.iter().filter(of_level).count() == 1 {
-            self.sections.remove(0);
+            self.left_out = Some(self.sections.remove(0));
             for piece in &mut self.pieces {
                 piece.section = piece.section.and_then(|section| section.checked_sub(1));
             }
         }
     }
 
-    /// Gives headings the names that they have on sites which show Markdown: their words joined
-    /// by hyphens, counted where they repeat.
-    fn name_headings(&mut self) {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        let headings: Vec<TextRange> = self.sections.iter().map(|s| s.heading).collect();
-        for heading in headings {
-            let slug = slug(self.text_at(heading));
-            let count = counts.entry(slug.clone()).or_default();
-            let name = match *count {
-                0 => slug,
-                count => format!("{slug}-{count}"),
-            };
-            *count += 1;
-            self.anchors.push((name.into(), heading.start.0));
-        }
-    }
-
     /// The text so far.
-    fn text_at(&self, range: TextRange) -> &str {
-        self.text
-            .get(range.start.0 as usize..range.end.0 as usize)
-            .unwrap_or_default()
+    pub(super) fn text_at(&self, range: TextRange) -> &str {
+        let inside = |position: Position| position.0.checked_sub(self.base).map(|at| at as usize);
+        let range = inside(range.start).zip(inside(range.end));
+        let text = range.and_then(|(start, end)| self.text.get(start..end));
+        text.unwrap_or_default()
     }
 
-    /// The document.
-    pub(in crate::parse) fn finish(mut self, whole: &Whole) -> Parsed {
-        self.flush();
-        let setting = settling::setting(&self.text, &self.pieces, whole);
-        if self.names_headings {
-            self.name_headings();
-        }
-        let places = self.anchors.iter();
-        let places: HashMap<Box<str>, Position> = places
-            .rev()
-            .map(|(name, place)| (name.clone(), Position(*place)))
-            .collect();
-        let pieces = &mut self.pieces;
-        let referred = settling::settle(&self.text, pieces, &self.sections, setting, &places);
-        let blocks = self.pieces.into_iter().map(|piece| piece.block).collect();
-        parsed(
-            self.text,
-            blocks,
-            setting,
-            Batch {
-                sections: self.sections,
-                references: referred.references,
-                links: referred.links,
-                citations: referred.citations,
-                anchors: places.into_iter().collect(),
-                title: self.title.map(Some),
-                warnings: self.warnings,
-                complete: true,
-                ..Batch::default()
-            },
-        )
-    }
-}
-
-/// A heading as the fragment of an address.
-fn slug(heading: &str) -> String {
-    let kept = heading.trim().chars().filter_map(|c| match c {
-        ' ' | '-' => Some('-'),
-        '_' => Some(c),
-        c => (c.is_alphanumeric() || is_mark(c)).then_some(c),
-    });
-    kept.flat_map(char::to_lowercase).collect()
-}
-
-/// A document that is whole.
-fn parsed(text: String, blocks: Vec<Block>, setting: Setting, mut found: Batch) -> Parsed {
-    found.indexed = Position(text.len() as u64);
-    let store = Arc::new(MemoryStore::new(text));
-    let reader = Arc::new(DenseBlocks::new(store.clone(), blocks));
-    let mut document = Document::new(store, reader, setting.direction, setting.language);
-    document.apply(found);
-    Parsed {
-        document,
-        indexer: Box::new(Whole::default()),
-    }
-}
-
-impl Indexer for Whole {
-    fn next_batch(&mut self) -> Option<Batch> {
-        None
+    /// The document, all of which is composed.
+    pub(in crate::parse) fn finish(self, whole: &Whole) -> Parsed {
+        let done = |_: &mut Self, _| true;
+        super::growing::open(self, whole.clone(), Box::new(done))
     }
 }

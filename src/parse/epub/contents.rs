@@ -1,6 +1,6 @@
 //! The table of contents laid over the text: which blocks its entries name.
 
-use crate::document::{BlockKind, Section, TextRange};
+use crate::document::{BlockKind, Position, Section, TextRange};
 use crate::parse::composer::Composer;
 use crate::parse::fold::run_together;
 use crate::parse::inline::Nature;
@@ -21,18 +21,19 @@ pub(super) struct Placed {
 /// Where an entry's label stands.
 enum Found {
     /// In the blocks from this one on, up to this byte of the text.
-    Blocks(usize, usize),
+    Blocks(usize, Position),
     /// Nowhere; it belongs before this block.
     Before(usize),
 }
 
-/// Makes the entries, sorted by place, the sections of the document. A label that stands nowhere
+/// Makes the entries, sorted by place, sections of the blocks that have not been given away. A label that stands nowhere
 /// near its place is put there.
 pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
+    let base = composer.place() - composer.pending() as u64;
     let text = std::mem::take(&mut composer.text);
+    let text = &Own { text: &text, base };
     let pieces = std::mem::take(&mut composer.pieces);
-    composer.sections.clear();
-    let plan = plan(&text, &pieces, entries);
+    let plan = plan(text, &pieces, entries);
     let mut plan = plan.into_iter().zip(entries).peekable();
     let mut moved = Vec::with_capacity(pieces.len());
     for (at, mut piece) in pieces.into_iter().enumerate() {
@@ -40,18 +41,22 @@ pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
         while let Some((_, entry)) = plan.next_if(|(found, _)| is_before(found)) {
             put(composer, entry);
         }
-        let own = text_of(&text, &piece);
+        let own = text.of(&piece);
         let start = composer.place();
         let old = piece.block.range;
         moved.push((old.start.0, start));
         piece.block.range = TextRange::new(start, start + own.len() as u64);
+        if let BlockKind::Row { table, .. } = &mut piece.block.kind {
+            let moved = |place: u64| place + start - old.start.0;
+            *table = TextRange::new(moved(table.start.0), moved(table.end.0));
+        }
         composer.text.push_str(own);
-        composer.text.push('\n');
+        composer.text.push_str("\n\n");
         let begins = |found: &Found| matches!(found, Found::Blocks(b, _) if *b == at);
         if let Some((Found::Blocks(_, end), entry)) = plan.next_if(|(found, _)| begins(found)) {
             piece.block.kind = BlockKind::Heading(entry.level);
             piece.nature = Nature::Heading(entry.level);
-            let length = end as u64 - old.start.0;
+            let length = end.0 - old.start.0;
             section(composer, entry, TextRange::new(start, start + length));
         }
         piece.section = composer.sections.len().checked_sub(1);
@@ -61,14 +66,15 @@ pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
         put(composer, entry);
     }
     let end = composer.place();
-    for (_, place) in &mut composer.anchors {
+    let new = composer.anchors.iter_mut().rev();
+    for (_, place) in new.take_while(|(_, place)| *place >= base) {
         let next = moved.partition_point(|(old, _)| old < place);
         *place = moved.get(next).map_or(end, |(_, new)| *new);
     }
 }
 
 /// For each entry where its label stands.
-fn plan(text: &str, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
+fn plan(text: &Own, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
     let first_from = |place: u64| pieces.partition_point(|p| p.block.range.start.0 < place);
     let mut from = 0;
     let mut plan = Vec::with_capacity(entries.len());
@@ -83,7 +89,7 @@ fn plan(text: &str, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
         let found = (first..end).find_map(|at| Some((at, last_of(text, pieces, at, &wanted)?)));
         plan.push(if let Some((at, last)) = found {
             from = last + 1;
-            Found::Blocks(at, pieces[last].block.range.end.0 as usize)
+            Found::Blocks(at, pieces[last].block.range.end)
         } else {
             from = first;
             Found::Before(first)
@@ -93,10 +99,10 @@ fn plan(text: &str, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
 }
 
 /// The last of the blocks from `at` on that together read as `wanted`.
-fn last_of(text: &str, pieces: &[Piece], at: usize, wanted: &str) -> Option<usize> {
+fn last_of(text: &Own, pieces: &[Piece], at: usize, wanted: &str) -> Option<usize> {
     let mut read = String::new();
     for (last, piece) in pieces.iter().enumerate().skip(at).take(LONGEST) {
-        let own = text_of(text, piece);
+        let own = text.of(piece);
         if own.len() > 1000 {
             return None;
         }
@@ -111,10 +117,20 @@ fn last_of(text: &str, pieces: &[Piece], at: usize, wanted: &str) -> Option<usiz
     None
 }
 
-fn text_of<'a>(text: &'a str, piece: &Piece) -> &'a str {
-    let range = piece.block.range;
-    text.get(range.start.0 as usize..range.end.0 as usize)
-        .unwrap_or_default()
+/// Text that begins at byte `base` of the store.
+struct Own<'a> {
+    text: &'a str,
+    base: u64,
+}
+
+impl<'a> Own<'a> {
+    /// The text of a block.
+    fn of(&self, piece: &Piece) -> &'a str {
+        let inside = |position: Position| (position.0 - self.base) as usize;
+        let range = piece.block.range;
+        let text = self.text.get(inside(range.start)..inside(range.end));
+        text.unwrap_or_default()
+    }
 }
 
 /// Puts a heading that stands nowhere in the text behind what is there.
@@ -122,7 +138,7 @@ fn put(composer: &mut Composer, entry: &Placed) {
     let start = composer.place();
     let range = TextRange::new(start, start + entry.label.len() as u64);
     composer.text.push_str(&entry.label);
-    composer.text.push('\n');
+    composer.text.push_str("\n\n");
     section(composer, entry, range);
     let section = composer.sections.len().checked_sub(1);
     composer

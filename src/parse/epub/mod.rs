@@ -8,18 +8,17 @@ mod contents;
 mod package;
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use self::archive::Archive;
 use self::contents::Placed;
 use self::package::{Package, TocEntry};
-use super::composer::{Composer, Linking, Whole};
+use super::composer::{self, Composer, Linking, Whole};
 use super::digits::Numerals;
 use super::tags::Syntax;
 use super::{Hint, Overrides, ParseError, Parsed, html, read_whole};
 use crate::address;
-use crate::document::TextStore;
+use crate::document::{Position, TextStore};
 
 /// Whether it is a zip archive; what else is one never comes here.
 pub(super) fn recognises(hint: &Hint) -> bool {
@@ -32,38 +31,28 @@ pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed,
     let bytes = read_whole(store.as_ref());
     let mut archive = Archive::new(bytes).ok_or(ParseError::Archive)?;
     let package = package::read(&mut archive).ok_or(ParseError::Package)?;
-    let mut book = Book {
-        composer: Composer::new(Numerals::default()),
-        wanted: wanted(&package.contents),
-        places: HashMap::new(),
-    };
+    let mut composer = Composer::new(Numerals::default());
     if let Some(title) = &package.title {
-        book.composer.title(title);
+        composer.title(title);
     }
-    let begun = book.composer.place();
-    let all: Rc<HashSet<String>> = Rc::new(chapters(&package).map(str::to_owned).collect());
-    for chapter in chapters(&package) {
-        match archive.read(chapter) {
-            Some(bytes) => {
-                book.composer.set_chapter(chapter);
-                book.composer.set_linking(linking(chapter, Rc::clone(&all)));
-                book.chapter(chapter, &package::text(&bytes));
-            }
-            None => book.composer.warn("a chapter is missing from the book"),
-        }
-    }
-    if archive.is_cut {
-        book.composer.warn("the book is too large and was cut");
-    }
-    if book.composer.place() == begun && package.title.is_none() {
+    let whole = Whole {
+        direction: None,
+        language: package.language,
+        said,
+        title: package.title.clone(),
+    };
+    let mut book = Book::new(archive, &package);
+    let step = move |composer: &mut Composer, wanted| book.step(composer, wanted);
+    let parsed = composer::open(composer, whole, Box::new(step));
+    if parsed.document.is_complete() && parsed.document.end() == Position::START {
         return Err(ParseError::Package);
     }
-    Ok(book.finish(&package, said))
+    Ok(parsed)
 }
 
 /// What the addresses in a chapter mean in the whole book: what leads to nothing that is shown is
 /// no link.
-fn linking(chapter: &str, all: Rc<HashSet<String>>) -> Linking {
+fn linking(chapter: &str, all: Arc<HashSet<String>>) -> Linking {
     let chapter = chapter.to_owned();
     Box::new(move |written| {
         if address::scheme(written).is_some() || written.starts_with("//") {
@@ -89,43 +78,112 @@ fn chapters(package: &Package) -> impl Iterator<Item = &str> {
     all.filter(move |chapter| Some(*chapter) != left_out)
 }
 
-/// The elements that the table of contents leads to, by chapter.
-fn wanted(contents: &[TocEntry]) -> HashMap<&str, HashSet<&str>> {
-    let mut wanted: HashMap<&str, HashSet<&str>> = HashMap::new();
-    for entry in contents {
-        let of_chapter = wanted.entry(&entry.path).or_default();
-        of_chapter.insert(&entry.fragment);
+/// An entry of the table of contents by the chapter it leads to.
+struct Entry {
+    chapter: usize,
+    /// The element in it.
+    fragment: String,
+    level: u8,
+    label: String,
+}
+
+/// The entries in the order of their chapters; one that leads nowhere stands with the next.
+fn entries(contents: &[TocEntry], chapters: &[String]) -> Vec<Entry> {
+    let chapters = chapters.iter().enumerate();
+    let chapters: HashMap<&str, usize> = chapters.map(|(at, path)| (path.as_str(), at)).collect();
+    let mut next: Option<(usize, &str)> = None;
+    let mut entries = Vec::with_capacity(contents.len());
+    for entry in contents.iter().rev() {
+        let to = chapters.get(entry.path.as_str());
+        next = to.map(|&to| (to, entry.fragment.as_str())).or(next);
+        let Some((chapter, fragment)) = next else {
+            continue;
+        };
+        entries.push(Entry {
+            chapter,
+            fragment: fragment.to_owned(),
+            level: entry.level,
+            label: entry.label.clone(),
+        });
     }
-    wanted
+    entries.reverse();
+    entries.sort_by_key(|entry| entry.chapter);
+    entries
 }
 
 /// A book while it is read.
-struct Book<'a> {
-    composer: Composer,
-    wanted: HashMap<&'a str, HashSet<&'a str>>,
-    /// Where chapters and elements begin.
-    places: HashMap<(String, String), u64>,
+struct Book {
+    archive: Archive,
+    chapters: Vec<String>,
+    /// The same, for links.
+    all: Arc<HashSet<String>>,
+    /// Chapters that have been read.
+    read: usize,
+    entries: Vec<Entry>,
+    /// Whether the entries are the sections, not the headings; not known before the first step.
+    is_laid: Option<bool>,
 }
 
-impl Book<'_> {
-    fn chapter(&mut self, name: &str, text: &str) {
-        let tree = html::tree(text, Syntax::Xml);
-        let composer = &mut self.composer;
-        composer.flush();
-        composer.count_in(Numerals::of(text));
-        let place = composer.place();
-        self.places.insert((name.to_owned(), String::new()), place);
-        let wanted = self.wanted.get(name);
-        let places = &mut self.places;
+impl Book {
+    fn new(archive: Archive, package: &Package) -> Self {
+        let chapters: Vec<String> = chapters(package).map(str::to_owned).collect();
+        Self {
+            archive,
+            all: Arc::new(chapters.iter().cloned().collect()),
+            entries: entries(&package.contents, &chapters),
+            chapters,
+            read: 0,
+            is_laid: None,
+        }
+    }
+
+    /// Reads chapters until there are `wanted` bytes of text; tells whether these were the last.
+    fn step(&mut self, composer: &mut Composer, wanted: usize) -> bool {
+        let first = self.read;
+        let sections = composer.sections.len();
+        let mut places = HashMap::new();
+        while self.read < self.chapters.len() && composer.pending() < wanted {
+            self.chapter(composer, &mut places);
+            self.read += 1;
+        }
+        // Some tables of contents name no more than the cover and the beginning.
+        let is_laid = *self.is_laid.get_or_insert_with(|| {
+            self.entries.len() > 3 || self.entries.len() >= composer.sections.len()
+        });
+        if is_laid {
+            composer.sections.truncate(sections);
+            contents::lay(composer, &self.placed(first, &places));
+        }
+        let is_last = self.read == self.chapters.len();
+        if is_last && self.archive.is_cut {
+            composer.warn("the book is too large and was cut");
+        }
+        is_last
+    }
+
+    /// Reads the next chapter. `places` are where chapters and elements begin.
+    fn chapter(&mut self, composer: &mut Composer, places: &mut HashMap<(usize, String), u64>) {
+        let name = &self.chapters[self.read];
+        composer.set_chapter(name);
+        composer.set_linking(linking(name, Arc::clone(&self.all)));
+        places.insert((self.read, String::new()), composer.place());
+        let Some(bytes) = self.archive.read(name) else {
+            return composer.warn("a chapter is missing from the book");
+        };
+        let text = package::text(&bytes);
+        let tree = html::tree(&text, Syntax::Xml);
+        composer.count_in(Numerals::of(&text));
+        let of_chapter = |entry: &Entry| entry.chapter.cmp(&self.read);
+        let from = self.entries.partition_point(|e| of_chapter(e).is_lt());
+        let end = self.entries.partition_point(|e| of_chapter(e).is_le());
+        let wanted = self.entries[from..end].iter();
+        let wanted: HashSet<&str> = wanted.map(|entry| entry.fragment.as_str()).collect();
         let mut root = 0;
         while let Some(node) = tree.nodes.get(root) {
             html::walk(&tree, root, &[], composer, &mut |node, place| {
                 let id = node.attribute("id").or_else(|| node.attribute("name"));
-                if let (Some(id), Some(wanted)) = (id, wanted)
-                    && wanted.contains(id)
-                {
-                    let key = (name.to_owned(), id.to_owned());
-                    places.entry(key).or_insert(place);
+                if let Some(id) = id.filter(|id| wanted.contains(id)) {
+                    places.entry((self.read, id.to_owned())).or_insert(place);
                 }
             });
             root = node.end;
@@ -133,44 +191,26 @@ impl Book<'_> {
         composer.flush();
     }
 
-    fn finish(self, package: &Package, said: Overrides) -> Parsed {
-        let mut composer = self.composer;
-        let entries = placed(&package.contents, &self.places);
-        // Some tables of contents name no more than the cover and the beginning.
-        if entries.len() > 3 || entries.len() >= composer.sections.len() {
-            contents::lay(&mut composer, &entries);
-        }
-        composer.finish(&Whole {
-            direction: None,
-            language: package.language,
-            said,
-            title: package.title.clone(),
-        })
-    }
-}
-
-/// The entries with the places they lead to, in the order of the text; one that leads nowhere
-/// stands with the next.
-fn placed(contents: &[TocEntry], begins: &HashMap<(String, String), u64>) -> Vec<Placed> {
-    let of_entry = |entry: &TocEntry| {
-        let key = (entry.path.clone(), entry.fragment.clone());
-        let chapter = (entry.path.clone(), String::new());
-        begins.get(&key).or_else(|| begins.get(&chapter)).copied()
-    };
-    let mut next = None;
-    let mut placed: Vec<Placed> = Vec::with_capacity(contents.len());
-    for entry in contents.iter().rev() {
-        next = of_entry(entry).or(next);
-        let Some(place) = next else { continue };
-        placed.push(Placed {
-            place,
-            level: entry.level,
-            label: entry.label.clone(),
+    /// The entries that lead to the chapters from `first` on, with the places they lead to, in the
+    /// order of the text.
+    fn placed(&self, first: usize, places: &HashMap<(usize, String), u64>) -> Vec<Placed> {
+        let entries = self.entries.iter();
+        let own = entries.filter(|e| (first..self.read).contains(&e.chapter));
+        let placed = own.filter_map(|entry| {
+            let key = (entry.chapter, entry.fragment.clone());
+            let place = places
+                .get(&key)
+                .or_else(|| places.get(&(entry.chapter, String::new())));
+            Some(Placed {
+                place: *place?,
+                level: entry.level,
+                label: entry.label.clone(),
+            })
         });
+        let mut placed: Vec<Placed> = placed.collect();
+        placed.sort_by_key(|entry| entry.place);
+        placed
     }
-    placed.reverse();
-    placed.sort_by_key(|entry| entry.place);
-    placed
 }
 
 #[cfg(test)]

@@ -2,13 +2,17 @@
 //!
 //! See <https://spec.commonmark.org> and <https://github.github.com/gfm>.
 
+mod units;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::composer::{Composer, Whole};
+use self::units::Definitions;
+use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
 use super::element::{CellShape, Declared, Element};
 use super::list_mark::mark_length;
@@ -20,6 +24,8 @@ use crate::document::{CellSide, TextStore};
 const EXTENSIONS: &[&str] = &[
     "md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdx", "rmd", "qmd",
 ];
+/// Bytes that are read at one time, if the text can be parted there.
+const UNIT: usize = 64 * 1024;
 /// Bytes in which the front matter must end.
 const LONGEST_FRONT_MATTER: usize = 64 * 1024;
 
@@ -40,24 +46,32 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 )]
 pub(super) fn open(store: Arc<dyn TextStore>, overrides: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{FEFF}');
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
     Ok(read(text, overrides))
 }
 
 /// The document of a text.
-fn read(text: &str, overrides: Overrides) -> Parsed {
-    let (matter, start) = front_matter(text).unwrap_or_default();
+fn read(text: String, overrides: Overrides) -> Parsed {
+    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    let (matter, length) = front_matter(text.get(start..).unwrap_or_default()).unwrap_or_default();
     let whole = Whole {
         said: overrides,
         ..said(matter)
     };
-    let numerals = Numerals::of(text);
-    let mut reader = Reader {
-        source: text,
-        composer: Composer::new(numerals)
-            .repairing_emphasis()
-            .naming_headings(),
+    let numerals = Numerals::of(&text);
+    let mut composer = Composer::new(numerals)
+        .repairing_emphasis()
+        .titled_by_heading()
+        .naming_headings();
+    if let Some(title) = &whole.title {
+        composer.title(title);
+    }
+    let mut state = State {
+        at: start + length,
+        definitions: Definitions::default(),
         numerals,
         notes: HashMap::new(),
         in_head: false,
@@ -65,30 +79,16 @@ fn read(text: &str, overrides: Overrides) -> Parsed {
         place: 0,
         line: 1,
     };
-    if let Some(title) = &whole.title {
-        reader.composer.title(title);
+    if text.len() > UNIT {
+        state.definitions = Definitions::of(&text);
     }
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM;
-    let body = text.get(start..).unwrap_or_default();
-    let mut events = Parser::new_ext(body, options).into_offset_iter().peekable();
-    while let Some((event, range)) = events.next() {
-        let next = match events.peek() {
-            Some((Event::Text(text), _)) => text.as_ref(),
-            _ => "",
-        };
-        reader.event(event, range.start + start..range.end + start, next);
-    }
-    let mut composer = reader.composer;
-    composer.flush();
-    if whole.title.is_none() {
-        composer.title_from_first_heading();
-    }
-    composer.finish(&whole)
+    let step = move |composer: &mut Composer, wanted| {
+        while state.at < text.len() && composer.pending() < wanted {
+            state.unit(&text, composer);
+        }
+        state.at >= text.len()
+    };
+    composer::open(composer, whole, Box::new(step))
 }
 
 /// The front matter of a text, and the byte where its body begins.
@@ -153,10 +153,11 @@ fn unquoted(value: &str) -> String {
     value.to_owned()
 }
 
-/// Gives events to the composer.
-struct Reader<'a> {
-    source: &'a str,
-    composer: Composer,
+/// How far a text has been read.
+struct State {
+    /// The byte where the next unit begins.
+    at: usize,
+    definitions: Definitions,
     numerals: Numerals,
     /// Numbers of the notes by their labels.
     notes: HashMap<String, u32>,
@@ -167,6 +168,80 @@ struct Reader<'a> {
     /// A byte of the source and its line.
     place: usize,
     line: u64,
+}
+
+impl State {
+    /// Reads the next unit of a text.
+    fn unit(&mut self, source: &str, composer: &mut Composer) {
+        let unit = units::unit(source, self.at, UNIT);
+        self.at = unit.end;
+        let own = source.get(unit.clone()).unwrap_or_default();
+        let notes = self.notes_defined_elsewhere(own, &unit);
+        let text = if notes.is_empty() {
+            Cow::Borrowed(own)
+        } else {
+            Cow::Owned([own, &notes].concat())
+        };
+        let addresses = std::mem::take(&mut self.definitions.links);
+        let defined = |link: BrokenLink<'_>| {
+            let address = addresses.get(&units::folded(&link.reference))?;
+            Some((address.clone().into(), CowStr::Borrowed("")))
+        };
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_GFM;
+        let events = Parser::new_with_broken_link_callback(&text, options, Some(defined));
+        let mut reader = Reader {
+            source,
+            composer,
+            state: self,
+        };
+        let events = events.into_offset_iter();
+        let mut events = events
+            .filter(|(_, range)| range.start < own.len())
+            .peekable();
+        while let Some((event, range)) = events.next() {
+            let next = match events.peek() {
+                Some((Event::Text(text), _)) => text.as_ref(),
+                _ => "",
+            };
+            reader.event(
+                event,
+                range.start + unit.start..range.end + unit.start,
+                next,
+            );
+        }
+        drop(events);
+        self.definitions.links = addresses;
+    }
+
+    /// Definitions of the notes that a unit cites and does not define.
+    fn notes_defined_elsewhere(&self, own: &str, unit: &Range<usize>) -> String {
+        let mut stubs = String::new();
+        if self.definitions.notes.is_empty() {
+            return stubs;
+        }
+        for part in own.split("[^").skip(1) {
+            let Some((label, _)) = part.split_once(']') else {
+                continue;
+            };
+            let defined = self.definitions.notes.get(label);
+            if defined.is_some_and(|at| !unit.contains(at)) {
+                stubs.extend(["\n\n[^", label, "]: .\n"]);
+            }
+        }
+        stubs
+    }
+}
+
+/// Gives the events of a unit to the composer.
+struct Reader<'a> {
+    source: &'a str,
+    composer: &'a mut Composer,
+    state: &'a mut State,
 }
 
 impl Reader<'_> {
@@ -180,7 +255,7 @@ impl Reader<'_> {
                 self.composer.text(&text);
                 self.composer.close();
             }
-            Event::Html(text) => match &mut self.raw {
+            Event::Html(text) => match &mut self.state.raw {
                 Some(raw) => raw.push_str(&text),
                 None => self.tags(&text),
             },
@@ -189,7 +264,7 @@ impl Reader<'_> {
                 let number = self.note(&label);
                 self.composer.open(Element::Link(format!("#^{label}")));
                 self.composer.open(Element::Citation);
-                let mark = self.numerals.bracketed(number);
+                let mark = self.state.numerals.bracketed(number);
                 self.composer.text(mark.trim_end());
                 self.composer.close();
                 self.composer.close();
@@ -219,7 +294,7 @@ impl Reader<'_> {
             Tag::HtmlBlock => {
                 self.composer.flush();
                 self.go_to(at);
-                self.raw = Some(String::new());
+                self.state.raw = Some(String::new());
                 return;
             }
             Tag::List(first) => Element::List(first),
@@ -230,11 +305,11 @@ impl Reader<'_> {
             }
             Tag::Table(sides) => Element::Table(sides.into_iter().map(side).collect()),
             Tag::TableHead => {
-                self.in_head = true;
+                self.state.in_head = true;
                 Element::Row
             }
             Tag::TableRow => Element::Row,
-            Tag::TableCell if self.in_head => Element::Cell(CellShape::heading()),
+            Tag::TableCell if self.state.in_head => Element::Cell(CellShape::heading()),
             Tag::TableCell => Element::Cell(CellShape::default()),
             Tag::Emphasis => Element::Emphasis,
             Tag::Strong => Element::Strong,
@@ -258,14 +333,14 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         if tag == TagEnd::HtmlBlock {
-            let raw = self.raw.take().unwrap_or_default();
+            let raw = self.state.raw.take().unwrap_or_default();
             self.composer.set_foreign(true);
             self.tags(&raw);
             self.composer.end_hidden();
             self.composer.set_foreign(false);
             return;
         }
-        self.in_head &= tag != TagEnd::TableHead;
+        self.state.in_head &= tag != TagEnd::TableHead;
         self.composer.close();
     }
 
@@ -288,7 +363,7 @@ impl Reader<'_> {
 
     /// Raw HTML.
     fn tags(&mut self, raw: &str) {
-        let composer = &mut self.composer;
+        let composer = &mut *self.composer;
         tags::read(raw, tags::Syntax::Html, &mut |token| match token {
             Token::Open(tag) => {
                 composer.start_tag(&tag.name, |name| tag.attribute(name), tag.closes_itself);
@@ -300,17 +375,17 @@ impl Reader<'_> {
 
     /// The number of the note with this label.
     fn note(&mut self, label: &str) -> u32 {
-        let next = self.notes.len() as u32 + 1;
-        *self.notes.entry(label.to_owned()).or_insert(next)
+        let next = self.state.notes.len() as u32 + 1;
+        *self.state.notes.entry(label.to_owned()).or_insert(next)
     }
 
     /// Counts the lines up to byte `at`.
     fn go_to(&mut self, at: usize) {
-        if let Some(between) = self.source.as_bytes().get(self.place..at) {
-            self.line += memchr::memchr_iter(b'\n', between).count() as u64;
-            self.place = at;
+        if let Some(between) = self.source.as_bytes().get(self.state.place..at) {
+            self.state.line += memchr::memchr_iter(b'\n', between).count() as u64;
+            self.state.place = at;
         }
-        self.composer.set_line(self.line);
+        self.composer.set_line(self.state.line);
     }
 }
 
@@ -349,7 +424,7 @@ mod tests {
 
     fn check(input: &str, expected: &[&str]) {
         assert_eq!(
-            shown::blocks(&read(input, Overrides::default())),
+            shown::blocks(&read(input.to_owned(), Overrides::default())),
             expected,
             "{input}"
         );

@@ -61,7 +61,7 @@ pub struct Arguments {
     #[arg(long, value_name = "keep|strip", value_parser = marks)]
     pub marks: Option<Marks>,
     /// Say what the terminal answered and how it is spoken to, and let you choose by eye.
-    #[arg(long, group = "output", conflicts_with = "file")]
+    #[arg(long, group = "output", conflicts_with = "files")]
     pub doctor: bool,
     /// With --doctor: the report alone, for a bug report.
     #[arg(long, requires = "doctor")]

@@ -209,7 +209,7 @@ fn entries_and_links_are_one_list() {
     assert_eq!(
         listed(text, "a.txt"),
         [
-            "1 كتاب الماء، دار النشر -> https://b.example/1 https://c.example/2 x2",
+            "1 كتاب الماء -> https://b.example/1 https://c.example/2 x2",
             "2 كتاب ->  x1",
             "1 https://a.example/ب -> https://a.example/ب",
         ]

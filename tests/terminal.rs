@@ -368,7 +368,7 @@ fn an_address_is_copied_by_the_terminal() {
 fn files_and_places_are_reached_from_within_and_left_again() {
     let session = Start::qari(&["a.md"])
         .file("a.md", "# أول\n\nنص [هناك](b.md#%D9%81%D8%B5%D9%84) و[هنا](#آخر) و[لا](nowhere.md) و[مرفوض](file:///etc/passwd) ثم.\n\n## آخر\n\nنص\n")
-        .file("b.md", format!("# ثان\n\n{}## فصل\n\nالمقصود\n", "فقرة\n\n".repeat(40)))
+        .file("b.md", format!("# ثان\n\n{}## فصل\n\nالمقصود\n", "فقرة\n\n".repeat(30_000)))
         .recording_opener()
         .run();
     session.wait_for_text(&seen("أول"));

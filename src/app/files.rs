@@ -255,6 +255,7 @@ impl App {
         if id == self.files.id {
             self.document.apply(batch);
             self.citings = None;
+            self.await_fragment();
             self.layout.clear();
             self.tree.rebuild(&self.document);
             return;
@@ -387,6 +388,13 @@ impl App {
         left
     }
 
+    /// To the place that is waited for, once it is known, unless the reader has gone elsewhere.
+    fn await_fragment(&mut self) {
+        if let Some(fragment) = self.awaited.take() {
+            self.go_to_fragment(&fragment);
+        }
+    }
+
     /// To the place of this name in the article, which has just been shown.
     fn go_to_fragment(&mut self, fragment: &str) {
         match self.document.place_of(fragment) {
@@ -394,7 +402,11 @@ impl App {
                 self.anchor = Anchor::at(place);
                 self.link = None;
             }
-            None => self.warn(format!("the article has no place named “{fragment}”")),
+            None if self.document.is_complete() => {
+                self.awaited = None;
+                self.warn(format!("the article has no place named “{fragment}”"));
+            }
+            None => self.awaited = Some(fragment.to_owned()),
         }
     }
 }

@@ -159,6 +159,9 @@ impl App {
                     None => Aim::Within(place),
                 },
                 None if name.is_empty() => Aim::Within(Position::START),
+                None if !self.document.is_complete() => {
+                    Aim::Missing("this place has not been read yet".to_owned())
+                }
                 None => Aim::Missing(format!("the article has no place named “{name}”")),
             },
             Err(reason) => Aim::Refused {

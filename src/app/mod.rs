@@ -125,6 +125,8 @@ pub struct App {
     forward: Vec<Place>,
     /// The address that was asked about: the next time it is read.
     asked: Option<String>,
+    /// The place that is gone to once indexing has found it.
+    awaited: Option<String>,
     /// For each entry the marks that cite it; none until it is asked for.
     citings: Option<Vec<Vec<TextRange>>>,
     /// What had the keys before the help.
@@ -157,6 +159,7 @@ impl App {
             peek: None,
             hints: None,
             asked: None,
+            awaited: None,
             citings: None,
             caret: None,
             shift: 0,
@@ -344,6 +347,7 @@ impl App {
         self.peek = None;
         self.hints = None;
         self.asked = None;
+        self.awaited = None;
     }
 
     /// Says something in the status line.

@@ -29,6 +29,7 @@ impl App {
         }
         self.hints = None;
         let asked = self.asked.take();
+        self.awaited = None;
         let times = i64::from(count.unwrap_or(1));
         match command {
             Command::LineDown => self.lines(times),
@@ -223,7 +224,11 @@ impl App {
         if self.focus == Focus::References {
             self.focus = Focus::Article;
         } else if self.document.listed().len() == 0 {
-            self.say("this article has no references");
+            self.say(if self.document.is_complete() {
+                "this article has no references"
+            } else {
+                "no references yet: the article is being read"
+            });
         } else {
             if let Some(listed) = self.listed_link() {
                 self.references.select(listed);

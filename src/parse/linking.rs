@@ -64,7 +64,8 @@ impl Linking {
     ) -> Found {
         let mut found = Found::default();
         let length = self.text.store.len();
-        for sign in std::mem::take(&mut self.signs) {
+        let mut signs = std::mem::take(&mut self.signs).into_iter();
+        while let Some(sign) = signs.next() {
             // A chunk begins behind its place of the grid.
             self.chunk = self.chunk.max((sign.start.0 / CHUNK).saturating_sub(1));
             while self.chunk * CHUNK < sign.end.0.min(length) {
@@ -72,7 +73,8 @@ impl Linking {
                 let chunk = (ends || whole).then(|| self.text.chunk(self.chunk));
                 let Some(chunk) = chunk.filter(|chunk| chunk.end.0 <= position || whole) else {
                     self.signs.push(sign);
-                    break;
+                    self.signs.extend(signs);
+                    return found;
                 };
                 for block in self.text.linking(chunk) {
                     if entry_at(block.range.start).is_none() {

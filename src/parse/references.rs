@@ -29,7 +29,7 @@ pub(super) fn entry(text: &str, range: TextRange, number: u32) -> Option<Referen
     let mut from = 0;
     for link in &links {
         let before = body.get(from..link.range.start).unwrap_or_default();
-        without.push_str(before.trim_end());
+        without.push_str(before.trim());
         without.push(' ');
         from = link.range.end;
     }
@@ -95,7 +95,9 @@ fn parts(text: &str) -> (&str, Option<&str>) {
             return (title, Some(site));
         }
     }
-    sentences(text).unwrap_or((text, None))
+    sentences(text)
+        .or_else(|| after_comma(text))
+        .unwrap_or((text, None))
 }
 
 /// A title in quotation marks, and what follows it up to the next comma.
@@ -126,6 +128,24 @@ fn sentences(text: &str) -> Option<(&str, Option<&str>)> {
         title,
         Some(site).filter(|site| site.chars().any(char::is_alphabetic)),
     ))
+}
+
+/// «Title, Site, 2010»: what follows the last comma but for dates and pages, where it is short and
+/// more than one word stands before it.
+fn after_comma(text: &str) -> Option<(&str, Option<&str>)> {
+    let is_number = |part: &str| part.chars().any(char::is_numeric) && part.split(' ').count() <= 3;
+    let mut rest = text;
+    loop {
+        let (at, comma) = rest.char_indices().rfind(|(_, c)| matches!(c, '،' | ','))?;
+        let last = clean(rest.get(at + comma.len_utf8()..)?);
+        rest = rest.get(..at)?;
+        if last.is_empty() || is_number(last) {
+            continue;
+        }
+        let title = clean(rest);
+        let fits = last.split_whitespace().count() <= 5 && title.split_whitespace().count() > 1;
+        return fits.then_some((title, Some(last)));
+    }
 }
 
 /// Without spaces, dashes and separators at both ends.
@@ -162,7 +182,15 @@ mod tests {
         let range = TextRange::new(0, input.len() as u64);
         let found = entry(input, range, 7).map_or("-".to_owned(), |e| {
             let or = |part: Option<String>| part.unwrap_or("-".to_owned());
-            format!("{} {} | {} | {}", e.number, e.title, or(e.site), or(e.url))
+            let more = e.more.iter().map(|url| format!(" {url}"));
+            let more: String = more.collect();
+            format!(
+                "{} {} | {} | {}{more}",
+                e.number,
+                e.title,
+                or(e.site),
+                or(e.url)
+            )
         });
         assert_eq!(found, expected);
     }
@@ -182,6 +210,19 @@ mod tests {
         check(
             "ابن سعيد. تاريخ المدينة. دار النشر. 1990.",
             "7 تاريخ المدينة | دار النشر | -",
+        );
+        check(
+            "- تاريخ المدينة، ويكيبيديا",
+            "7 تاريخ المدينة | ويكيبيديا | -",
+        );
+        check(
+            "- A History of the City, Wikipedia, 12 May 2010, p. 3",
+            "7 A History of the City | Wikipedia | -",
+        );
+        check("- المدينة، والقرية", "7 المدينة، والقرية | - | -");
+        check(
+            "- تاريخ المدينة https://a.b/1 ثم https://c.d/2",
+            "7 تاريخ المدينة ثم | - | https://a.b/1 https://c.d/2",
         );
         check(
             "- https://example.com/a",

@@ -147,7 +147,11 @@ pub(super) fn links(text: &str) -> Vec<Link> {
     for (at, _) in text.match_indices("://") {
         links.extend(international(text, at).filter(|link| is_apart(link, &links)));
     }
-    links.extend(doi(text).filter(|link| is_apart(link, &links)));
+    for doi in dois(text) {
+        if is_apart(&doi, &links) {
+            links.push(doi);
+        }
+    }
     let mut from = 0;
     for dot in memchr_iter(b'.', text.as_bytes()) {
         if dot < from || !is_telling(text.as_bytes(), dot) {
@@ -257,25 +261,37 @@ fn trimmed(address: &str) -> &str {
     address
 }
 
-/// A DOI, when the text names one.
-fn doi(text: &str) -> Option<Link> {
-    let named = ["doi", "DOI", "Doi"]
-        .iter()
-        .find_map(|name| text.find(name))?;
-    let start = named + text.get(named..)?.find("10.")?;
-    let rest = text.get(start..)?;
-    if start - named > 24 {
-        return None;
+/// The DOIs that the text names: `doi:10.1000/182`, `DOI: 10.1000/182`.
+fn dois(text: &str) -> Vec<Link> {
+    let mut dois = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find("10.")) {
+        let start = from + at;
+        from = start + 3;
+        let before = text.get(..start).unwrap_or_default();
+        let near = before.char_indices().rev().take(24).last();
+        let near = near.map_or("", |(near, _)| before.get(near..).unwrap_or_default());
+        if ["doi", "DOI", "Doi"].iter().any(|name| near.contains(name))
+            && let Some(name) = doi(text.get(start..).unwrap_or_default())
+        {
+            from = start + name.len();
+            dois.push(Link {
+                range: start..from,
+                address: format!("https://doi.org/{name}"),
+            });
+        }
     }
-    let name = trimmed(rest.split(char::is_whitespace).next()?);
+    dois
+}
+
+/// The DOI that a text begins with.
+fn doi(text: &str) -> Option<&str> {
+    let name = trimmed(text.split(char::is_whitespace).next()?);
     let (registrant, suffix) = name.get(3..)?.split_once('/')?;
     let fits = (4..=9).contains(&registrant.len())
         && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !suffix.is_empty();
-    fits.then(|| Link {
-        range: start..start + name.len(),
-        address: format!("https://doi.org/{name}"),
-    })
+    fits.then_some(name)
 }
 
 /// Stretches between backticks, with them.
@@ -378,6 +394,19 @@ mod tests {
             "DOI: 10.1038/nphys1170.",
             "https://doi.org/10.1038/nphys1170",
         );
+    }
+
+    #[test]
+    fn dois_are_addresses() {
+        let found: Vec<_> = links("doi:10.1000/182، DOI 10.1038/nphys1170؛ 10.5 ثم 10.1000/1")
+            .into_iter()
+            .map(|link| link.address)
+            .collect();
+        let expected = [
+            "https://doi.org/10.1000/182",
+            "https://doi.org/10.1038/nphys1170",
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -71,10 +71,6 @@ pub fn links(app: &App) -> Vec<LinkCells> {
                 let Some((id, address)) = link_at(&block.block, from + cluster.source.0) else {
                     continue;
                 };
-                let base = app.document.base();
-                let Ok(Destination::Web(address)) = resolve(address, base) else {
-                    continue;
-                };
                 let x = left + i32::from(cluster.column);
                 let Some(column) = column_in(panes.column, x, cluster.width.into()) else {
                     continue;
@@ -89,12 +85,18 @@ pub fn links(app: &App) -> Vec<LinkCells> {
                     }) if *row == y && before.end == column && *same == id => {
                         before.end = columns.end;
                     }
-                    _ => links.push(LinkCells {
-                        row: y,
-                        columns,
-                        id,
-                        address,
-                    }),
+                    _ => {
+                        let Ok(Destination::Web(address)) = resolve(address, app.document.base())
+                        else {
+                            continue;
+                        };
+                        links.push(LinkCells {
+                            row: y,
+                            columns,
+                            id,
+                            address,
+                        });
+                    }
                 }
             }
         }
@@ -113,9 +115,14 @@ fn link_at(block: &Block, byte: usize) -> Option<(u32, &str)> {
     })
 }
 
-/// The column of the cluster that begins at a byte of the block's text, from the left edge of the
-/// text, and whether what follows it stands to its left; none where the row does not show it.
-pub(super) fn column_of(row: &ScreenRow, byte: usize) -> Option<(u16, bool)> {
+/// The column of the screen that shows a byte of a block's text, and whether what follows it stands
+/// to its left; none where the row does not show it.
+pub(super) fn column_of(
+    app: &App,
+    row: &ScreenRow,
+    byte: usize,
+    area: Area,
+) -> Option<(u16, bool)> {
     let content = row.content()?;
     for piece in &content.pieces {
         let from = row.block.parts[piece.part].range.start;
@@ -127,8 +134,10 @@ pub(super) fn column_of(row: &ScreenRow, byte: usize) -> Option<(u16, bool)> {
         let Some(cluster) = byte.checked_sub(from).and_then(shown) else {
             continue;
         };
+        let x = left_of(app, &row.block, area) + i32::from(piece.column + cluster.column);
+        let column = column_in(area, x, cluster.width.into())?;
         let is_leftwards = cluster.level.direction() == Direction::RightToLeft;
-        return Some((piece.column + cluster.column, is_leftwards));
+        return Some((column, is_leftwards));
     }
     None
 }

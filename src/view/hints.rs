@@ -17,7 +17,7 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
             let Some(rest) = label.strip_prefix(hints.typed.as_str()) else {
                 continue;
             };
-            let Some(x) = begin(row, link, rest.len() as u16, area) else {
+            let Some(x) = begin(app, row, link, rest.len() as u16, area) else {
                 continue;
             };
             let cells = Area {
@@ -34,14 +34,13 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
 }
 
 /// The column where letters stand that cover the beginning of a link, if it begins in this row.
-fn begin(row: &ScreenRow, link: &Link, letters: u16, area: Area) -> Option<u16> {
+fn begin(app: &App, row: &ScreenRow, link: &Link, letters: u16, area: Area) -> Option<u16> {
     let block = &row.block.block;
     if !block.range.contains(link.range.start) {
         return None;
     }
     let byte = block.offset_of(link.range.start);
-    let (column, is_leftwards) = column_of(row, byte)?;
-    let first = area.x + column;
+    let (first, is_leftwards) = column_of(app, row, byte, area)?;
     let from = if is_leftwards {
         (first + 1).saturating_sub(letters)
     } else {

@@ -16,7 +16,7 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let start = peek.mark.range.start;
     let marked = app.rows().iter().position(|row| {
         let block = &row.block.block;
-        block.range.contains(start) && column_of(row, block.offset_of(start)).is_some()
+        block.range.contains(start) && column_of(app, row, block.offset_of(start), area).is_some()
     });
     let marked = marked.unwrap_or(0).min(usize::from(area.height) - 1) as u16;
     let width = area.width - 4;

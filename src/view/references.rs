@@ -76,6 +76,11 @@ fn draw_entry(
             (_, Some(1)) => "cited once".to_owned(),
             (_, Some(times)) => format!("cited {times} times"),
         };
+        let says = match entry.more.len() {
+            0 => says,
+            more if says.is_empty() => format!("{} links", more + 1),
+            more => format!("{says}, {} links", more + 1),
+        };
         let marker = theme.style(Part::Marker);
         let says = Label::new(&says, Direction::LeftToRight).styled(marker);
         let below = beside(area.y + 1);

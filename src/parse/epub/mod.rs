@@ -309,6 +309,41 @@ mod tests {
     }
 
     #[test]
+    fn chapters_and_notes_are_places_of_the_book() {
+        let bytes = book(
+            "<nav epub:type='toc'><ol><li><a href='a.xhtml'>الأول</a></li><li><a href='text/b.xhtml#n'>ثان</a></li>\
+             <li><a href='text/b.xhtml'>ثالث</a></li><li><a href='a.xhtml#x'>رابع</a></li></ol></nav>",
+            "<html><body><p>نص<a epub:type='noteref' href='text/b.xhtml#n'>١</a> و<a href='text/b.xhtml'>فصل</a> \
+             و<a href='image.png'>صورة</a></p></body></html>",
+            "<html><body><p>الثاني</p><p>متن</p><aside id='n' epub:type='footnote'><p>حاشية</p></aside></body></html>",
+        );
+        let document = open(Arc::new(MemoryStore::new(bytes)), Overrides::default())
+            .map(|parsed| parsed.document);
+        let Ok(document) = document else {
+            panic!("no book")
+        };
+        let listed: Vec<_> = document
+            .listed()
+            .map(|r| (r.title.as_str(), r.url.as_deref()))
+            .collect();
+        assert_eq!(
+            listed,
+            [("حاشية", None), ("فصل", Some("#OPS/text/b.xhtml"))]
+        );
+        assert_eq!(document.citings()[0].len(), 1);
+        let text = |name| {
+            let place = document.place_of(name)?;
+            let blocks = document.chunk_at(place).blocks;
+            let block = blocks
+                .into_iter()
+                .find(|block| block.range.start == place)?;
+            Some(block.text)
+        };
+        assert_eq!(text("OPS/text/b.xhtml#n").as_deref(), Some("حاشية"));
+        assert_eq!(text("OPS/text/b.xhtml").as_deref(), Some("الثاني"));
+    }
+
+    #[test]
     fn what_is_no_book_is_refused() {
         let refused =
             |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes)), Overrides::default()).err();

@@ -20,7 +20,7 @@ fn read(bytes: Vec<u8>) -> Document {
 /// The whole document of these bytes, called so.
 fn read_as(bytes: Vec<u8>, name: &str) -> Document {
     let store = Arc::new(MemoryStore::new(bytes));
-    let mut parsed = parse::open(store, name, Default::default()).expect("text opens");
+    let mut parsed = parse::open(store, name, parse::Overrides::default()).expect("text opens");
     while let Some(batch) = parsed.indexer.next_batch() {
         parsed.document.apply(batch);
     }
@@ -440,7 +440,7 @@ fn every_file_is_read_or_refused() {
             for name in ["a.txt", "a.md", "a.html"] {
                 let store = Arc::new(MemoryStore::new(bytes.clone()));
                 let start = std::time::Instant::now();
-                let _ = parse::open(store, name, Default::default());
+                let _ = parse::open(store, name, parse::Overrides::default());
                 assert!(
                     start.elapsed().as_secs() < 2,
                     "{} as {name}",

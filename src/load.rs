@@ -7,8 +7,9 @@ use thiserror::Error;
 
 pub use crate::document::Batch;
 use crate::document::{Address, Document, Position, Warning};
-use crate::parse::{self, Indexer, ParseError, Survey};
+use crate::parse::{self, Format, Indexer, ParseError, Survey};
 use crate::source::{self, Encoding, Source, SourceError};
+pub use crate::source::{Fetching, Limits};
 
 /// Stretches of a text for which it is worth it to start threads.
 const FEWEST_STRETCHES: u64 = 8;
@@ -54,13 +55,19 @@ pub struct Loading {
 }
 
 /// Reads as much of an article as the first screen needs.
-pub fn read(address: &Address, said: Overrides) -> Result<Loading, LoadError> {
-    open(source::open(address, said.encoding)?, said.parse)
+pub fn read(
+    address: &Address,
+    said: Overrides,
+    fetching: &Fetching<'_>,
+) -> Result<Loading, LoadError> {
+    open(source::open(address, said.encoding, fetching)?, said.parse)
 }
 
 /// Reads as much of a source as the first screen needs.
-pub fn open(source: Source, said: parse::Overrides) -> Result<Loading, LoadError> {
+pub fn open(source: Source, mut said: parse::Overrides) -> Result<Loading, LoadError> {
     let name = source.name.clone();
+    let media_type = source.media_type.as_deref();
+    said.format = said.format.or(media_type.and_then(Format::of_media_type));
     let parsed = match parse::open(source.store.clone(), &name, said) {
         Ok(parsed) => parsed,
         Err(error) => return Err(LoadError::Parse { name, error }),

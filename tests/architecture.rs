@@ -74,6 +74,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rustix", RIM),
     ("signal_hook", RIM),
     ("tempfile", RIM),
+    ("ureq", &["source"]),
     ("crossterm", &["terminal"]),
     ("ratatui::crossterm", &["terminal"]),
     (

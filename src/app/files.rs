@@ -197,7 +197,7 @@ impl App {
     pub(super) fn stop_reading(&mut self) -> Option<Effect> {
         let reading = self.reading.take()?;
         self.say(format!("no longer reading {}", reading.address));
-        Some(Effect::StopReading)
+        Some(Effect::StopReading(reading.id))
     }
 
     /// Shows one of the open files.

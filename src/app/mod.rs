@@ -48,8 +48,8 @@ pub enum Effect {
         /// What to read.
         address: Address,
     },
-    /// Give up what is being read.
-    StopReading,
+    /// Give up what is being read as this number.
+    StopReading(ReadingId),
     /// Put this into the reader's clipboard.
     Copy(String),
     /// Draw every cell anew.

@@ -21,7 +21,8 @@ use crate::text::Direction;
     reason = "each is a switch of the command line"
 )]
 pub struct Arguments {
-    /// The articles, the first in front; - is standard input. Without any the built-in one opens.
+    /// The articles, the first in front: files or web pages; - is standard input. Without any the
+    /// built-in one opens.
     #[arg(value_name = "FILE")]
     pub files: Vec<OsString>,
     /// Lay the page out on standard output and leave.
@@ -78,6 +79,7 @@ const EXAMPLES: &str = "Examples:
   qari                            the built-in article
   qari article.txt                a file
   qari a.txt b.txt                several; > and < go from one to the other
+  qari https://example.com/       a web page
   pdftotext a.pdf - | qari        a pipe; keys still come from the terminal
   qari --print --width 60 a.txt   the page, laid out in visual order
   qari --outline --json a.txt     the section tree, for programs

@@ -4,6 +4,7 @@ mod arguments;
 mod doctor;
 mod output;
 mod printer;
+mod progress;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -17,11 +18,13 @@ use thiserror::Error;
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
 use crate::document::Address;
-use crate::load::{LoadError, Overrides};
+use crate::load::{Fetching, LoadError, Overrides};
+use crate::source::Source;
 use crate::terminal::{Behind, Console};
 use crate::{load, source, system, terminal};
 use arguments::Output;
 use printer::Printer;
+use progress::Progress;
 
 /// Why there is nothing to read.
 #[derive(Debug, Error)]
@@ -103,7 +106,8 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         return show(addresses, arguments.overrides(), config, wishes);
     }
     for address in &addresses {
-        let loading = load::read(address, arguments.overrides())?;
+        let said = arguments.overrides();
+        let loading = load::open(source(address, said, &config)?, said.parse)?;
         let output = output.unwrap_or(Output::Print);
         let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
         let console = asks.then(|| Console::open(wishes).ok()).flatten();
@@ -133,15 +137,30 @@ fn show(
     let others = addresses.split_off(1.min(addresses.len()));
     let first = addresses.pop().unwrap_or(Address::BuiltIn);
     let behind = Behind { others, said };
-    let source = source::open(&first, said.encoding).map_err(LoadError::from)?;
+    let source = source(&first, said, &config)?;
     let arrives = !source.store.is_complete();
     let load = || Ok(load::open(source, said.parse)?);
     if arrives {
-        // While a pipe is waited for, the terminal stays as it is.
+        // While a pipe or a page is waited for, the terminal stays as it is.
         let loading = load()?;
         return terminal::run(|| Ok(loading), behind, config, wishes);
     }
     terminal::run(load, behind, config, wishes)
+}
+
+/// What stands at an address; how much of a page has come is said meanwhile.
+fn source(address: &Address, said: Overrides, config: &Config) -> Result<Source, Failure> {
+    let progress = Progress::of(address);
+    let goes_on = |bytes| {
+        progress.tell(bytes);
+        true
+    };
+    let fetching = Fetching {
+        limits: terminal::limits(config),
+        goes_on: &goes_on,
+    };
+    let source = source::open(address, said.encoding, &fetching);
+    Ok(source.map_err(LoadError::from)?)
 }
 
 /// The dialect that the environment names.

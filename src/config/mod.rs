@@ -56,6 +56,10 @@ pub struct Config {
     pub tree_side: Side,
     /// How wide the section tree is.
     pub tree_columns: u16,
+    /// Seconds within which a web page must be there.
+    pub web_seconds: u16,
+    /// Megabytes that a web page may have.
+    pub web_megabytes: u16,
     /// The dialect to speak, whatever the terminal answers; `None`: as it answers.
     pub dialect: Option<&'static Dialect>,
     /// Whether marks are shown; `None`: where the terminal can.
@@ -95,6 +99,8 @@ impl Config {
             opener: raw.opener?,
             tree_side: raw.tree.side?,
             tree_columns: raw.tree.width?.0,
+            web_seconds: raw.web.seconds?.0,
+            web_megabytes: raw.web.megabytes?.0,
             dialect: raw.terminal.dialect?.0,
             marks: raw.terminal.marks?.0,
             page: page(&raw.page)?,
@@ -318,7 +324,7 @@ mod tests {
         check(
             "# mine\nthemme = \"dark\"\n",
             "my.toml, line 2: unknown field `themme`, expected one of `theme`, `keyboard`, \
-             `words_per_minute`, `opener`, `search`, `tree`, `terminal`, `page`, `sites`, `keys`\n    themme = \"dark\"",
+             `words_per_minute`, `opener`, `search`, `tree`, `web`, `terminal`, `page`, `sites`, `keys`\n    themme = \"dark\"",
         );
     }
 

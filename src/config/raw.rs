@@ -29,6 +29,7 @@ pub(super) struct RawConfig {
     pub(super) opener: Option<Vec<String>>,
     pub(super) search: Option<Template>,
     pub(super) tree: RawTree,
+    pub(super) web: RawWeb,
     pub(super) terminal: RawTerminal,
     pub(super) page: RawPage,
     pub(super) sites: BTreeMap<String, Template>,
@@ -41,6 +42,14 @@ pub(super) struct RawConfig {
 pub(super) struct RawTree {
     pub(super) side: Option<Side>,
     pub(super) width: Option<Bounded<10, 200>>,
+}
+
+/// Pages of the web.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWeb {
+    pub(super) seconds: Option<Bounded<1, 3600>>,
+    pub(super) megabytes: Option<Bounded<1, 1000>>,
 }
 
 /// The terminal.
@@ -216,6 +225,10 @@ impl RawConfig {
             tree: RawTree {
                 side: self.tree.side.or(base.tree.side),
                 width: self.tree.width.or(base.tree.width),
+            },
+            web: RawWeb {
+                seconds: self.web.seconds.or(base.web.seconds),
+                megabytes: self.web.megabytes.or(base.web.megabytes),
             },
             terminal: RawTerminal {
                 dialect: self.terminal.dialect.or(base.terminal.dialect),

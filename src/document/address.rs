@@ -50,7 +50,13 @@ impl Address {
             Self::File(path) => path
                 .file_name()
                 .map_or_else(|| self.to_string(), |last| visible(&last.to_string_lossy())),
-            Self::StandardInput | Self::Web(_) => self.to_string(),
+            Self::Web(address) => {
+                let (_, path) = address.split_once("//").unwrap_or(("", address));
+                let path = path.split(['?', '#']).next().unwrap_or_default();
+                let last = path.rsplit('/').find(|part| !part.is_empty());
+                visible(&decoded(last.unwrap_or(address)))
+            }
+            Self::StandardInput => self.to_string(),
         }
     }
 }
@@ -62,9 +68,44 @@ impl fmt::Display for Address {
             Self::BuiltIn => "the built-in article".to_owned(),
             Self::StandardInput => "standard input".to_owned(),
             Self::File(path) => visible(&path.to_string_lossy()),
-            Self::Web(address) => visible(address),
+            Self::Web(address) => visible(&decoded(address)),
         })
     }
+}
+
+/// An address with its letters in place of their percent-encoding; what stands for ASCII, and what
+/// is no UTF-8, stays encoded.
+fn decoded(address: &str) -> String {
+    let mut decoded = String::with_capacity(address.len());
+    let mut rest = address;
+    while let Some(at) = rest.find('%') {
+        let (plain, encoded) = rest.split_at(at);
+        decoded.push_str(plain);
+        let bytes: Vec<u8> = encoded
+            .as_bytes()
+            .chunks(3)
+            .map_while(|chunk| match chunk {
+                [b'%', high, low] => std::str::from_utf8(&[*high, *low])
+                    .ok()
+                    .and_then(|digits| u8::from_str_radix(digits, 16).ok()),
+                _ => None,
+            })
+            .take_while(|byte| !byte.is_ascii())
+            .collect();
+        let (text, behind) = encoded.split_at(3 * bytes.len());
+        match std::str::from_utf8(&bytes) {
+            Ok(letters) if !letters.is_empty() => decoded.push_str(letters),
+            _ if text.is_empty() => decoded.push('%'),
+            _ => decoded.push_str(text),
+        }
+        rest = if text.is_empty() {
+            behind.get(1..).unwrap_or_default()
+        } else {
+            behind
+        };
+    }
+    decoded.push_str(rest);
+    decoded
 }
 
 /// A text as it may be shown: control characters and bidi controls written as escapes.
@@ -97,6 +138,31 @@ mod tests {
         assert_eq!(file.name(), "a\\u{202e}b\\u{a}.txt");
         assert_eq!(file.to_string(), "كتب/a\\u{202e}b\\u{a}.txt");
         assert_eq!(Address::File("/".into()).name(), "/");
+        let check = |address: &str, shown: &str, name: &str| {
+            let address = Address::Web(address.to_owned());
+            assert_eq!((&*address.to_string(), &*address.name()), (shown, name));
+        };
+        check(
+            "https://a.example/%D9%83%D8%AA%D8%A8/%D9%82?x=1",
+            "https://a.example/كتب/ق?x=1",
+            "ق",
+        );
+        check("https://a.example/", "https://a.example/", "a.example");
+        check(
+            "https://a.example/a%20b%",
+            "https://a.example/a%20b%",
+            "a%20b%",
+        );
+        check(
+            "https://a.example/%D9%2F",
+            "https://a.example/%D9%2F",
+            "%D9%2F",
+        );
+        check(
+            "https://a.example/%E2%80%AEg",
+            "https://a.example/\\u{202e}g",
+            "\\u{202e}g",
+        );
     }
 
     #[test]

@@ -120,31 +120,47 @@ pub type Surveys = Box<dyn Iterator<Item = Option<Survey>> + Send>;
 pub struct Format {
     /// What the reader calls it.
     pub name: &'static str,
+    /// What servers call it.
+    media_types: &'static [&'static str],
     /// Whether these first bytes are of this format.
     recognises: fn(&Hint) -> bool,
     /// Reads it.
     open: fn(Arc<dyn TextStore>, Overrides) -> Result<Parsed, ParseError>,
 }
 
+impl Format {
+    /// The format that a server means by a media type, where it tells.
+    pub fn of_media_type(media_type: &str) -> Option<&'static Self> {
+        FORMATS
+            .iter()
+            .find(|format| format.media_types.contains(&media_type))
+    }
+}
+
 /// The formats, the first that recognises the text reads it; nothing else names them.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "epub",
+        media_types: &["application/epub+zip"],
         recognises: epub::recognises,
         open: epub::open,
     },
     Format {
         name: "html",
+        media_types: &["text/html", "application/xhtml+xml"],
         recognises: html::recognises,
         open: html::open,
     },
     Format {
         name: "markdown",
+        media_types: &["text/markdown", "text/x-markdown"],
         recognises: markdown::recognises,
         open: markdown::open,
     },
     Format {
         name: "text",
+        // Servers call so whatever they do not know.
+        media_types: &[],
         recognises: |_| true,
         open: plain_text::open,
     },

@@ -4,6 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
+use super::web::WebProblem;
+
 /// Why a source cannot be read, in one plain sentence.
 #[derive(Debug, Error)]
 pub enum SourceError {
@@ -40,6 +42,14 @@ pub enum SourceError {
         name: String,
         /// The encoding's name.
         encoding: &'static str,
+    },
+    /// It is a web page that does not come.
+    #[error("{problem}: {name}")]
+    Web {
+        /// Its address, as it may be shown.
+        name: String,
+        /// Why not.
+        problem: WebProblem,
     },
     /// The system could not read it.
     #[error("{name} cannot be read")]

@@ -1,6 +1,6 @@
 //! Bytes by position: a file, a pipe, the article that is built in.
 //!
-//! In comes a path or a stream; out comes a [`Source`], whose store holds UTF-8 and can be read
+//! In comes a path, a stream or the address of a web page; out comes a [`Source`], whose store holds UTF-8 and can be read
 //! anywhere. What is UTF-8 already is read in place, however large, broken bytes and all; what is
 //! not is decoded once into a store of its own, and a pipe is kept as it arrives. This room knows
 //! no format: it tells text from what is no text, finds what a text says of its encoding, and
@@ -13,6 +13,7 @@ mod file;
 mod kind;
 mod spool;
 mod visual;
+mod web;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 pub use encoding::named as encoding_named;
 pub use error::SourceError;
+pub use web::{Fetching, Limits, WebProblem};
 
 use crate::document::{Address, MemoryStore, TextStore};
 use encoding::{FOUND_UTF_8, Found, SAMPLE_BYTES, Transcoder, Verdict};
@@ -46,6 +48,8 @@ pub struct Source {
     pub name: String,
     /// Where it is from.
     pub address: Address,
+    /// The type that a server gives it, such as `text/html`.
+    pub media_type: Option<String>,
     origin: Origin,
 }
 
@@ -102,20 +106,30 @@ impl Source {
             store: spool.clone(),
             name: address.name(),
             address: address.clone(),
+            media_type: None,
             origin: Origin::Spooled(spool),
         }
     }
 }
 
 /// Opens what stands at an address, in the `encoding` that the reader names where they do.
-pub fn open(address: &Address, encoding: Option<Encoding>) -> Result<Source, SourceError> {
+pub fn open(
+    address: &Address,
+    encoding: Option<Encoding>,
+    fetching: &Fetching<'_>,
+) -> Result<Source, SourceError> {
     match address {
         Address::BuiltIn => Ok(built_in()),
         Address::StandardInput => open_stream(io::stdin(), encoding),
         Address::File(path) => open_file(path, encoding),
-        Address::Web(_) => Err(SourceError::Missing {
-            name: address.to_string(),
-        }),
+        Address::Web(address) => {
+            let page = web::fetch(address, fetching)?;
+            let address = Address::Web(page.address);
+            let body = io::Cursor::new(page.bytes);
+            let mut source = stream(body, &address, encoding, page.encoding)?;
+            source.media_type = page.media_type;
+            Ok(source)
+        }
     }
 }
 
@@ -125,6 +139,7 @@ pub fn built_in() -> Source {
         store: Arc::new(MemoryStore::new(include_bytes!("../../assets/article.txt"))),
         name: Address::BuiltIn.name(),
         address: Address::BuiltIn,
+        media_type: None,
         origin: Origin::Verbatim,
     }
 }
@@ -141,12 +156,12 @@ pub fn open_file(path: &Path, encoding: Option<Encoding>) -> Result<Source, Sour
     }
     // Files that the kernel makes up as they are read claim to be empty.
     if !metadata.is_file() || metadata.len() == 0 {
-        return stream(file, &address, encoding);
+        return stream(file, &address, encoding, None);
     }
     let mut sample = vec![0; SAMPLE_BYTES];
     let count = file.read_at(&mut sample, 0).map_err(fail)?;
     sample.truncate(count);
-    let begun = begin(&sample, &address, encoding)?;
+    let begun = begin(&sample, &address, encoding, None)?;
     let encoding = match begun.encoding {
         Some(encoding) => encoding,
         None => encoding_of(&file, metadata.len(), begun.said).map_err(fail)?,
@@ -157,6 +172,7 @@ pub fn open_file(path: &Path, encoding: Option<Encoding>) -> Result<Source, Sour
             store: Arc::new(store),
             name: address.name(),
             address,
+            media_type: None,
             origin: Origin::Verbatim,
         });
     }
@@ -171,18 +187,19 @@ pub fn open_stream(
     reader: impl Read + Send + 'static,
     encoding: Option<Encoding>,
 ) -> Result<Source, SourceError> {
-    stream(reader, &Address::StandardInput, encoding)
+    stream(reader, &Address::StandardInput, encoding, None)
 }
 
-/// The stream that `address` gives.
+/// The stream that `address` gives, `sent` in an encoding where somebody says so.
 fn stream(
     mut reader: impl Read + Send + 'static,
     address: &Address,
     encoding: Option<Encoding>,
+    sent: Option<Encoding>,
 ) -> Result<Source, SourceError> {
     let fail = |error| SourceError::from_io(address.to_string(), error);
     let first = first_bytes(&mut reader).map_err(fail)?;
-    let begun = begin(&first, address, encoding)?;
+    let begun = begin(&first, address, encoding, sent)?;
     let transcoder = match begun.encoding {
         Some(encoding) => Transcoder::of(encoding, begun.said),
         None => Transcoder::guessing(begun.said),
@@ -218,8 +235,13 @@ struct Begun {
 }
 
 /// Refuses what is no text; else finds what its first bytes say of its encoding. What the reader
-/// names goes before it.
-fn begin(sample: &[u8], address: &Address, given: Option<Encoding>) -> Result<Begun, SourceError> {
+/// names goes before it, and what it was `sent` as before what it says itself.
+fn begin(
+    sample: &[u8],
+    address: &Address,
+    given: Option<Encoding>,
+    sent: Option<Encoding>,
+) -> Result<Begun, SourceError> {
     let name = address.to_string();
     let mark = match kind::of(sample) {
         Kind::Text => None,
@@ -259,7 +281,7 @@ fn begin(sample: &[u8], address: &Address, given: Option<Encoding>) -> Result<Be
         },
         (None, None) => Begun {
             encoding: None,
-            said: declared::declared(sample),
+            said: sent.or_else(|| declared::declared(sample)),
             skipped: 0,
         },
     })

@@ -32,6 +32,8 @@ pub(super) enum Event {
     Signal(i32),
     /// Indexing found this in the article that was read as the number says.
     Batch(ReadingId, Batch),
+    /// So many bytes of the page that is read as the number says have come.
+    Progress(ReadingId, u64),
     /// The reading of this number has ended so.
     Read(ReadingId, Box<Result<Loading, LoadError>>),
     /// The terminal is gone.

@@ -12,7 +12,10 @@ mod probe;
 mod remembered;
 mod screen;
 
+use std::cell::Cell;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,12 +28,15 @@ use crate::app::{App, Article, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
 use crate::document::Address;
-use crate::load::{LoadError, Loading, Overrides, Rest};
+use crate::load::{Fetching, Limits, LoadError, Loading, Overrides, Rest};
 use crate::{load, system, view};
 use events::{Event, Events};
 use input::Input;
 use probe::Probing;
 use screen::Screen;
+
+/// How often it is said how much of a page has come.
+const PROGRESS_EVERY: Duration = Duration::from_millis(200);
 
 /// How long answers are waited for on leaving, when the terminal owes some.
 const LATEST_ANSWER: Duration = Duration::from_millis(250);
@@ -67,6 +73,19 @@ impl Wishes {
             marks: self.marks.unwrap_or(conclusion.marks),
             ..conclusion
         }
+    }
+}
+
+/// Bytes as words.
+fn kilobytes(bytes: u64) -> String {
+    format!("{} KB", bytes.div_ceil(1024))
+}
+
+/// What a web page may cost.
+pub fn limits(config: &Config) -> Limits {
+    Limits {
+        seconds: config.web_seconds,
+        megabytes: config.web_megabytes,
     }
 }
 
@@ -126,6 +145,7 @@ pub fn run<E: From<io::Error>>(
         wishes,
         named,
         said: behind.said,
+        given_up: Arc::default(),
         environment,
         events,
         screen,
@@ -192,6 +212,8 @@ struct Session {
     /// The articles of which something is said.
     named: Vec<Address>,
     said: Overrides,
+    /// The last number of a reading that is given up, and all before it.
+    given_up: Arc<AtomicU32>,
     environment: Environment,
     events: Events,
     screen: Screen,
@@ -320,6 +342,7 @@ impl Session {
             }
             Event::Input(Input::Reply(reply)) => self.answer(reply)?,
             Event::Batch(id, batch) => self.app.grow(id, batch),
+            Event::Progress(id, bytes) => self.app.progress_of(id, kilobytes(bytes)),
             Event::Read(id, result) => self.show(id, *result),
             // The next frame measures the screen by itself.
             Event::Input(Input::Focus(true)) | Event::Signal(SIGWINCH) => self.ask_tmux()?,
@@ -345,9 +368,8 @@ impl Session {
             }
             Effect::Suspend => self.suspend()?,
             Effect::Read { id, address } => self.fetch(id, address),
+            Effect::StopReading(id) => self.given_up.store(id, Ordering::Relaxed),
             Effect::Copy(text) => self.copy(&text)?,
-            // What comes of it is not taken in any more.
-            Effect::StopReading => {}
             Effect::OpenUrl(url) => match system::open_url(&url, &self.app.config.opener) {
                 Ok(opener) => self.app.say(format!("opened with {opener}")),
                 Err(error) => self.app.warn(error.to_string()),
@@ -367,13 +389,30 @@ impl Session {
     /// Reads an article on a thread.
     fn fetch(&self, id: ReadingId, address: Address) {
         let sender = self.events.sender();
+        let given_up = Arc::clone(&self.given_up);
+        // One at a time: what was asked for before is not awaited any more.
+        given_up.store(id.saturating_sub(1), Ordering::Relaxed);
+        let limits = limits(&self.app.config);
         let said = if self.named.contains(&address) {
             self.said
         } else {
             Overrides::default()
         };
         thread::spawn(move || {
-            let result = load::read(&address, said);
+            let told = Cell::new(Instant::now());
+            let goes_on = |bytes| {
+                // The first bytes, and so many a second, are news enough.
+                if bytes > 0 && told.get().elapsed() > PROGRESS_EVERY {
+                    told.set(Instant::now());
+                    let _ = sender.send(Event::Progress(id, bytes));
+                }
+                given_up.load(Ordering::Relaxed) < id
+            };
+            let fetching = Fetching {
+                limits,
+                goes_on: &goes_on,
+            };
+            let result = load::read(&address, said, &fetching);
             // Nobody listens any more when the session has ended.
             let _ = sender.send(Event::Read(id, Box::new(result)));
         });

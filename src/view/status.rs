@@ -80,8 +80,11 @@ fn words(app: &App) -> String {
         return message.text.clone();
     }
     if let Some(reading) = &app.reading {
-        let progress = &reading.progress;
-        return format!("reading {}… {progress}", reading.address);
+        // How far it is stands before an address that may be long.
+        return match reading.progress.as_str() {
+            "" => format!("reading {}", reading.address),
+            progress => format!("reading {progress} of {}", reading.address),
+        };
     }
     match app.focus {
         Focus::Help => return "Keys".to_owned(),

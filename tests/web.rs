@@ -1,0 +1,398 @@
+//! Pages of the web, from servers on this machine that behave as some do out there.
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::{Session, Start};
+use qari::text::{Direction, Paragraph};
+
+const ARABIC: &str = "هذا نص قصير من كلام العرب، فيه ما يكفي لمعرفة ترميزه.";
+
+/// A server that answers each request by what stands at its path.
+struct Server {
+    port: u16,
+    /// The requests that came, whole.
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    fn start(answer: impl Fn(&str, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = listener.local_addr().expect("it is bound").port();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let requests = asked.clone();
+        let answer = Arc::new(answer);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let (answer, requests) = (answer.clone(), requests.clone());
+                thread::spawn(move || {
+                    let request = request(&mut stream);
+                    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+                    requests.lock().expect("nobody panics").push(request);
+                    answer(&path, &mut stream);
+                    let _ = stream.shutdown(Shutdown::Both);
+                });
+            }
+        });
+        Self { port, asked }
+    }
+
+    /// A server that gives one answer, and closes.
+    fn giving(answer: impl Into<Vec<u8>>) -> Self {
+        let answer = answer.into();
+        Self::start(move |_, stream| {
+            let _ = stream.write_all(&answer);
+        })
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("nobody panics").clone()
+    }
+
+    /// What `qari` prints of a page, or says instead; addresses without the port.
+    fn read(&self, path: &str, arguments: &[&str]) -> (i32, String) {
+        let address = self.address(path);
+        let (code, out, err) = qari(&[&["--text", &address], arguments].concat());
+        let port = format!(":{}", self.port);
+        (code, (out + &err).replace(&port, ""))
+    }
+
+    #[track_caller]
+    fn fails(&self, path: &str, sentence: &str) {
+        let begun = Instant::now();
+        let ended = self.read(
+            path,
+            &["--set", "web.seconds=2", "--set", "web.megabytes=1"],
+        );
+        let sentence = format!("qari: {sentence}: http://127.0.0.1{path}\n");
+        assert_eq!(ended, (1, sentence));
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+}
+
+/// A request up to its empty line.
+fn request(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
+        bytes.push(byte[0]);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Runs `qari`: its exit code, its output and its errors.
+fn qari(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_qari"))
+        .args(arguments)
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .expect("it can be run");
+    let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
+    let code = output.status.code().expect("it ends by itself");
+    (code, text(output.stdout), text(output.stderr))
+}
+
+/// An answer with these header lines and this body, whose length is told.
+fn answer(headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n", body.len());
+    [head.as_bytes(), headers.as_bytes(), b"\r\n", body].concat()
+}
+
+fn page(text: &str) -> String {
+    format!("<!DOCTYPE html><html><body><p>{text}</p></body></html>")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).expect("memory can be written to");
+    encoder.finish().expect("memory can be written to")
+}
+
+#[test]
+fn pages_are_read_in_the_encoding_they_are_sent_in() {
+    let check = |headers: &str, encoding: &'static encoding_rs::Encoding, text: &str| {
+        let body = encoding.encode(text).0.into_owned();
+        let read = Server::giving(answer(headers, &body)).read("/", &[]);
+        assert_eq!(read, (0, format!("{ARABIC}\n")), "{headers}");
+    };
+    let html = page(ARABIC);
+    let utf_8 = encoding_rs::UTF_8;
+    check("Content-Type: text/html; charset=utf-8\r\n", utf_8, &html);
+    check("Content-Type: text/html\r\n", utf_8, &html);
+    check(
+        "Content-Type: text/html; charset=\"windows-1256\"\r\n",
+        encoding_rs::WINDOWS_1256,
+        &html,
+    );
+    check(
+        "Content-Type: TEXT/HTML;charset=ISO-8859-6\r\n",
+        encoding_rs::ISO_8859_6,
+        &html,
+    );
+    // The server says nothing, the page does; the server is wrong.
+    let declared = html.replace("<body>", "<head><meta charset=windows-1256></head><body>");
+    check(
+        "Content-Type: text/html\r\n",
+        encoding_rs::WINDOWS_1256,
+        &declared,
+    );
+    check("Content-Type: text/html; charset=cp1256\r\n", utf_8, &html);
+    check("Content-Type: text/plain\r\n", utf_8, ARABIC);
+    check("", utf_8, ARABIC);
+}
+
+#[test]
+fn hebrew_that_is_sent_as_it_is_seen_is_turned() {
+    let body = encoding_rs::ISO_8859_8.encode("<p>.123 רצק טפשמ והז</p>").0;
+    let headers = "Content-Type: text/html; charset=iso-8859-8\r\n";
+    let read = Server::giving(answer(headers, &body)).read("/", &[]);
+    assert_eq!(read, (0, "זהו משפט קצר 123.\n".to_owned()));
+}
+
+#[test]
+fn the_type_that_is_sent_is_obeyed() {
+    let read = |content_type: &str, body: &str| {
+        let headers = format!("Content-Type: {content_type}\r\n");
+        Server::giving(answer(&headers, body.as_bytes())).read("/", &[])
+    };
+    let marked = "*كلمة* <b>أخرى</b>";
+    let told = |text: &str| (0, format!("{text}\n"));
+    assert_eq!(read("text/markdown", marked), told("كلمة أخرى"));
+    assert_eq!(read("text/html", marked), told("*كلمة* أخرى"));
+    assert_eq!(read("text/plain", marked), told(marked));
+}
+
+#[test]
+fn compressed_pages_are_read() {
+    let body = gzip(page(ARABIC).as_bytes());
+    let headers = "Content-Type: text/html\r\nContent-Encoding: gzip\r\n";
+    let server = Server::giving(answer(headers, &body));
+    assert_eq!(server.read("/", &[]), (0, format!("{ARABIC}\n")));
+    let asked = server.asked().concat().to_ascii_lowercase();
+    assert!(asked.contains("accept-encoding: gzip"), "{asked}");
+}
+
+#[test]
+fn one_page_is_one_request_without_a_trace() {
+    let body =
+        page("<img src=/a.png><link rel=stylesheet href=/b.css><script src=/c.js></script>نص");
+    let headers = "Content-Type: text/html\r\nSet-Cookie: a=b\r\nRefresh: 0; url=/d\r\n";
+    let server = Server::giving(answer(headers, body.as_bytes()));
+    let _ = server.read("/%D9%82?a=b#c", &[]);
+    let _ = server.read("/ك", &[]);
+    let asked = server.asked();
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert!(
+        asked[0].starts_with("GET /%D9%82?a=b HTTP/1.1\r\n"),
+        "{}",
+        asked[0]
+    );
+    assert!(
+        asked[1].starts_with("GET /%D9%83 HTTP/1.1\r\n"),
+        "{}",
+        asked[1]
+    );
+    for request in asked {
+        let request = request.to_ascii_lowercase();
+        for header in ["cookie:", "referer:", "authorization:"] {
+            assert!(!request.contains(header), "{request}");
+        }
+    }
+}
+
+#[test]
+fn redirections_are_followed_within_the_web() {
+    let server = Server::start(|path, stream| {
+        let to = |place: &str| format!("HTTP/1.1 302 Found\r\nLocation: {place}\r\n\r\n");
+        let answer = match path {
+            "/a/b" => to("../c?d#e"),
+            "/c?d" => to("/page"),
+            "/circle" => to("/circle"),
+            "/file" => to("file:///etc/passwd"),
+            "/script" => to("javascript:alert(1)"),
+            "/known" => to("http://me:pw@127.0.0.1/"),
+            "/nowhere" => "HTTP/1.1 302 Found\r\n\r\n".to_owned(),
+            _ => String::from_utf8(answer("", ARABIC.as_bytes())).expect("it is text"),
+        };
+        let _ = stream.write_all(answer.as_bytes());
+    });
+    assert_eq!(server.read("/a/b", &[]), (0, format!("{ARABIC}\n")));
+    server.fails("/circle", "the page redirects more than 10 times");
+    server.fails(
+        "/file",
+        "the page redirects to file:///etc/passwd, which is not followed",
+    );
+    server.fails(
+        "/script",
+        "the page redirects to javascript:alert(1), which is not followed",
+    );
+    server.fails(
+        "/known",
+        "the address holds a name or a password, which qari does not send",
+    );
+    server.fails("/nowhere", "the server answers 302 Found");
+}
+
+#[test]
+fn what_does_not_come_is_said_in_one_sentence() {
+    let fails = |answer: &[u8], problem: &str| {
+        Server::giving(answer).fails("/x", problem);
+    };
+    fails(
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone",
+        "the server answers 404 Not Found",
+    );
+    fails(
+        b"HTTP/1.1 500 \r\nContent-Length: 0\r\n\r\n",
+        "the server answers 500 Internal Server Error",
+    );
+    fails(
+        &answer("Content-Type: image/png\r\n", b"\x89PNG"),
+        "the page is of the type image/png, which is no article",
+    );
+    fails(
+        &answer("Content-Encoding: br\r\n", b"abc"),
+        "the page is compressed with br, which qari cannot read",
+    );
+    fails(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it",
+        "the connection was closed before the page's end",
+    );
+    fails(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc",
+        "the connection was closed before the page's end",
+    );
+    fails(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n",
+        "the page is larger than 1 MB",
+    );
+    let pdf = Server::giving(answer("Content-Type: application/pdf\r\n", b"%PDF-1.7"));
+    let (code, said) = pdf.read("/x", &[]);
+    let sentence = "qari: http://127.0.0.1/x is not text: it looks like a PDF file\n";
+    assert_eq!((code, said.as_str()), (1, sentence));
+    for nonsense in [&b"nonsense\r\n\r\n"[..], b"", b"HTTP/1.1 200 OK\r\n"] {
+        let (code, said) = Server::giving(nonsense).read("/x", &[]);
+        assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+        assert!(said.ends_with(": http://127.0.0.1/x\n"), "{said}");
+    }
+}
+
+#[test]
+fn what_has_no_end_is_ended() {
+    let endless = Server::start(|path, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+        while stream.write_all(b"words without an end\n").is_ok() {
+            if path == "/slow" {
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+    });
+    endless.fails("/", "the page is larger than 1 MB");
+    endless.fails("/slow", "the page did not come within 2 s");
+    let silent = Server::start(|_, _| thread::sleep(Duration::from_secs(20)));
+    silent.fails("/", "the page did not come within 2 s");
+    let headers = Server::start(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
+        while stream.write_all(b"X-A: b\r\n").is_ok() {}
+    });
+    let (code, said) = headers.read("/", &["--set", "web.seconds=5"]);
+    assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+    // A hundred kilobytes that are a hundred megabytes.
+    let bomb = gzip(&vec![b' '; 100 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    let bomb = Server::giving(answer("Content-Encoding: gzip\r\n", &bomb));
+    bomb.fails("/", "the page is larger than 1 MB");
+    let broken = Server::giving(answer("Content-Encoding: gzip\r\n", b"no gzip at all"));
+    let (code, said) = broken.read("/", &[]);
+    assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+}
+
+#[test]
+fn what_is_no_page_is_not_asked_for() {
+    let fails = |address: &str, sentence: &str| {
+        let ended = qari(&["--text", address]);
+        assert_eq!(ended, (1, String::new(), format!("qari: {sentence}\n")));
+    };
+    let known = "the address holds a name or a password, which qari does not send";
+    fails(
+        "http://me:pw@127.0.0.1/",
+        &format!("{known}: http://127.0.0.1/"),
+    );
+    fails("http://", "this is no address of a web page: http://");
+    // A port that nobody listens at.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    drop(listener);
+    let (code, _, said) = qari(&["--text", &format!("http://127.0.0.1:{port}/")]);
+    assert_eq!(code, 1);
+    assert!(said.contains("the server does not answer"), "{said}");
+    // Other addresses are files.
+    fails(
+        "ftp://a.example/",
+        "there is no file named ftp://a.example/",
+    );
+}
+
+/// Text as it is seen: joined, and in visual order.
+fn seen(logical: &str) -> String {
+    let paragraph = Paragraph::lay_out(logical, 999, Some(Direction::RightToLeft));
+    let clusters = paragraph.lines().flatten();
+    clusters.map(|cluster| cluster.symbol).collect()
+}
+
+fn reading(address: &str) -> Session {
+    let session = Start::qari(&[address]).run();
+    session.wait_for_text(&seen("كتاب الطريق"));
+    session.settled();
+    session
+}
+
+#[test]
+fn pages_are_opened_in_the_terminal_and_given_up() {
+    let server = Server::start(|path, stream| {
+        let title = |title: &str| page(&format!("<h1>{title}</h1><p>{ARABIC}"));
+        let headers = "Content-Type: text/html\r\n";
+        match path {
+            "/first" => drop(stream.write_all(&answer(headers, title("كتاب الطريق").as_bytes()))),
+            "/second" => drop(stream.write_all(&answer(headers, title("كتاب آخر").as_bytes()))),
+            "/slow" => {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+                while stream.write_all(&[b'x'; 1024]).is_ok() {
+                    thread::sleep(Duration::from_millis(20));
+                }
+            }
+            _ => drop(stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")),
+        }
+    });
+    let mut session = reading(&server.address("/first"));
+    session.send(&format!(":e {}\r", server.address("/third")));
+    session.wait_for_text("the server answers 404 Not Found: http://127.0.0.1");
+    session.send(&format!(":e {}\r", server.address("/second")));
+    session.wait_for_text(&seen("كتاب آخر"));
+    session.send("\x0f");
+    session.wait_for_text(&seen("كتاب الطريق"));
+    // What is slow says how far it is; the article can be read meanwhile, and q gives it up.
+    for key in ["q", "\x03", "\x1b"] {
+        session.send(&format!(":e {}\r", server.address("/slow")));
+        session.wait_for_text("reading http://127.0.0.1");
+        session.wait_for_text(" KB of http://127.0.0.1");
+        session.send("j");
+        session.send(key);
+        session.wait_for_text("no longer reading http://127.0.0.1");
+    }
+    session.send("q");
+    assert!(session.wait_exit().success());
+    session.assert_restored();
+}

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::headings::{Judge, Past};
+use super::below::Below;
+use super::headings::{Evidence, Judge, Past};
 use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
 use super::linking::Linking;
@@ -225,8 +226,7 @@ impl PlainTextIndexer {
         let heading = self.judge.judge(self.past, line, next, self.list.is_some());
         if let Some(heading) = heading {
             let range = TextRange::new(line.start, line.end);
-            let first = self.census.lines == 0;
-            if self.past.is_some_and(|past| past.heading)
+            if self.past.is_some_and(|past| past.heading.is_some())
                 && let Some(last) = self.candidates.last_mut()
             {
                 last.followed = true;
@@ -237,7 +237,7 @@ impl PlainTextIndexer {
                 line: line.number,
                 heading,
                 followed: next.first().is_some_and(|next| !next.is_body()),
-                first,
+                ordinal: self.census.lines,
             });
         }
         let opens = self.census.lines == 0;
@@ -245,13 +245,17 @@ impl PlainTextIndexer {
         let short = line.characters < SHORTEST_BODY;
         self.census.paragraphs += u64::from(line.characters >= 2 * SHORTEST_BODY);
         let open = matches!(line.ending, Ending::Open | Ending::Bracket) && !line.item;
-        self.census.open_lines += u64::from(short && open && heading.is_none());
+        let below = heading.map(|heading| match heading.evidence {
+            Evidence::Shape { below, .. } => below,
+            _ => Below::Text,
+        });
+        self.census.open_lines += u64::from(short && open && below != Some(Below::Text));
         let own_rank = line.mark.filter(|_| line.item).map(|mark| mark.rank);
         let past = Past {
             characters: line.characters,
             ending: line.ending,
             item: line.item,
-            heading: heading.is_some(),
+            heading: below,
             opens: opens && heading.is_some_and(|h| h.rank == rank::UNMARKED),
             rank: own_rank,
         };

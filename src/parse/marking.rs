@@ -68,6 +68,7 @@ pub(super) struct Marking {
     ordinals: HashSet<String>,
     ordinal_tails: HashSet<String>,
     adverbs: HashSet<String>,
+    questions: HashSet<String>,
     never_last: HashSet<String>,
     never_first: HashSet<String>,
 }
@@ -95,6 +96,7 @@ impl Marking {
             ordinals: folded(words::ORDINALS),
             ordinal_tails: folded(words::ORDINAL_TAILS),
             adverbs: folded(words::ADVERBS),
+            questions: folded(words::QUESTIONS),
             never_last: folded(words::NEVER_LAST),
             never_first: folded(words::NEVER_FIRST),
         }
@@ -264,6 +266,11 @@ impl Marking {
     fn adverb<'a>(&self, first: &str, tokens: impl Iterator<Item = &'a str>) -> Option<Mark> {
         let is_adverb = self.adverbs.contains(core(first)) && !ends_in_comma(first);
         is_adverb.then(|| mark(MarkKind::Weak, rank::ADVERB, tokens.count() == 0))
+    }
+
+    /// Whether a word asks.
+    pub(super) fn is_question(&self, word: &str) -> bool {
+        self.questions.contains(word)
     }
 
     /// Whether more must follow a text that ends with this word.

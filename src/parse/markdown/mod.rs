@@ -497,6 +497,14 @@ mod tests {
     }
 
     #[test]
+    fn boxes_between_colons() {
+        check(
+            "::: tip المتطلبات\nنص **قوي**.\n:::\n\nتتمة",
+            &["p المتطلبات", "p نص قوي. *قوي*", "p تتمة"],
+        );
+    }
+
+    #[test]
     fn what_commonmark_does_not_know_of_arabic() {
         check("**«اقتباس»**تابع", &["p «اقتباس»تابع *«اقتباس»*"]);
         check("قال \\*\\*لا\\*\\* ثم", &["p قال **لا** ثم"]);

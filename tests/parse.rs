@@ -121,6 +121,38 @@ fn headings_of_the_given_articles() {
     assert!(articles >= 0.92 && books >= 0.92 && verse >= 0.98);
 }
 
+/// An article of `tests/articles`, whose headings are marked with `#`, as a text in which nothing
+/// marks them, and the lines they stand on; where `apart`, an empty line parts paragraphs.
+fn unmarked(article: &str, apart: bool) -> (String, BTreeSet<u64>) {
+    let (mut lines, mut headings) = (Vec::new(), BTreeSet::new());
+    for line in article.lines() {
+        if apart && !lines.is_empty() && !line.starts_with("- ") {
+            lines.push("");
+        }
+        let text = line.trim_start_matches('#').trim_start();
+        lines.push(text);
+        if text.len() < line.len() {
+            headings.insert(lines.len() as u64);
+        }
+    }
+    (lines.join("\n") + "\n", headings)
+}
+
+#[test]
+fn headings_of_our_own_articles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
+    for entry in fs::read_dir(folder).expect("they can be listed") {
+        let path = entry.expect("they can be listed").path();
+        let article = fs::read_to_string(&path).expect("it is text");
+        for apart in [false, true] {
+            let (text, headings) = unmarked(&article, apart);
+            let name = path.display().to_string();
+            let found = score(&name, text.as_bytes(), &headings);
+            assert!(found >= 0.95, "{found} for {name}, apart: {apart}");
+        }
+    }
+}
+
 #[test]
 fn headings_of_the_large_collection() {
     let Some(corpora) = corpora() else { return };

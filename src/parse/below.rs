@@ -92,7 +92,8 @@ impl Judge {
         let text = line.text.as_str();
         let below = is_told(first)
             || first.is_strong()
-            || self.has_shape(first) && (first.blank_before || next.get(1).is_some_and(is_told));
+            || self.has_shape(first)
+                && (next.get(1).is_some_and(is_told) || self.heads_soon(&next[1..]));
         ends && !line.item
             && (2..=LONGEST_TITLE).contains(&line.characters)
             && !verse::is_verse(text)

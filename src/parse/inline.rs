@@ -240,6 +240,26 @@ impl Draft {
         self.spans.retain(|span| !is_own(span));
     }
 
+    /// Takes out the comments of MDX, `{/* */}`, but for those in code.
+    pub(super) fn drop_comments(&mut self) {
+        let mut from = 0;
+        while let Some(at) = self.text.get(from..).and_then(|text| text.find("{/*")) {
+            let start = from + at;
+            let rest = self.text.get(start..).unwrap_or_default();
+            let Some(length) = rest.find("*/}").map(|end| end + 3) else {
+                break;
+            };
+            let in_code = |s: &Span| s.role == Role::Code && s.range.contains(&start);
+            if self.spans.iter().any(in_code) {
+                from = start + length;
+            } else {
+                self.remove(start..start + length);
+                from = start;
+            }
+        }
+        self.spans.retain(|span| !span.range.is_empty());
+    }
+
     /// Makes strong what stands between pairs of asterisks that the rules of `CommonMark` leave
     /// standing beside Arabic punctuation, where it is clear which belong together.
     pub(super) fn repair_strong(&mut self) {

@@ -56,6 +56,9 @@ pub(super) struct Mark {
     pub(super) bare: bool,
 }
 
+/// Longest line that a bare number marks.
+const LONGEST_NUMBERED: usize = 60;
+
 /// The tables, folded.
 pub(super) struct Marking {
     /// Everything that a marked line can begin with, so that other lines are told at one look.
@@ -186,6 +189,7 @@ impl Marking {
         self.division(first, tokens.clone())
             .or_else(|| self.adverb(first, tokens.clone()))
             .or_else(|| numbering(first, tokens.next().is_none()))
+            .or_else(|| bare_number(text))
             .or_else(|| {
                 let word = without_article(core(first));
                 let heads = self.standalone.contains(word) && !ends_in_comma(first);
@@ -368,6 +372,22 @@ fn numbering(first: &str, bare: bool) -> Option<Mark> {
     (letter && !bare).then(|| mark(MarkKind::Weak, rank, false))
 }
 
+/// `1 Introduction`: a small number and what begins as a title does.
+fn bare_number(text: &str) -> Option<Mark> {
+    let (first, rest) = text.split_once(char::is_whitespace)?;
+    let number = fold(first);
+    let rest = rest.trim_start();
+    let begins = rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let is_title = begins && text.chars().count() <= LONGEST_NUMBERED && ends_open(rest);
+    let counts = is_number(&number) && number.len() <= 2 && !number.starts_with('0');
+    (counts && is_title).then(|| mark(MarkKind::Weak, rank::NUMBER, false))
+}
+
+/// Whether no sentence ends with a text.
+fn ends_open(text: &str) -> bool {
+    !text.ends_with(['.', '۔', '،', ',', ':', '؛'])
+}
+
 /// A token without punctuation around it.
 fn core(token: &str) -> &str {
     token.trim_matches(|c: char| !is_letter(c) && !c.is_numeric())
@@ -453,6 +473,10 @@ mod tests {
         check("أولاً: التعريف", "Weak 9");
         check("ثالثًا، ساهم التحالف", "-");
         check("1990-2000 كانت", "-");
+        check("1 Introduction", "Weak 10");
+        check("٢ الماء والأرض", "Weak 10");
+        check("3 men and a boat", "-");
+        check("١٩٩٠ كان عاما", "-");
     }
 
     #[test]

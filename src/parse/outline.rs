@@ -10,6 +10,8 @@ use crate::document::{Section, SectionKind, TextRange};
 
 /// Lines between a title and the first heading below it, where nothing else tells them apart.
 const LONGEST_LEAD: u64 = 1;
+/// Headings below such a title.
+const FEWEST_BELOW: usize = 3;
 
 /// A line that was taken for a heading.
 #[derive(Clone, Copy, Debug)]
@@ -204,8 +206,12 @@ fn title(candidates: &[Candidate], kept: &[usize]) -> Option<usize> {
         candidate.heading.evidence,
         Evidence::Shape { names: true, .. }
     ) && 3 * others.count() <= rest.len();
-    let lead = rest
-        .first()
-        .is_some_and(|&i| candidates[i].ordinal <= LONGEST_LEAD + 1);
+    let is_shape = matches!(candidate.heading.evidence, Evidence::Shape { .. });
+    let of_body = |i: &&usize| candidates[**i].heading.kind == SectionKind::Body;
+    let lead = is_shape
+        && rest.iter().filter(of_body).count() >= FEWEST_BELOW
+        && rest
+            .first()
+            .is_some_and(|&i| candidates[i].ordinal <= LONGEST_LEAD + 1);
     (stands_above || leads || names || lead).then_some(first)
 }

@@ -12,7 +12,9 @@ use super::lines::{LineEnds, leading_space, read, trim};
 use super::marking::Marking;
 use super::spans::may_refer;
 use super::{FIRST_BYTES, Indexer, Overrides, ParseError, Parsed, direction, language};
-use crate::document::{Block, BlockReader, Chunk, Document, Position, TextRange, TextStore};
+use crate::document::{
+    Block, BlockKind, BlockReader, Chunk, Document, Position, TextRange, TextStore,
+};
 
 /// Distance of the places where chunks may begin.
 pub(super) const CHUNK: u64 = 32 * 1024;
@@ -58,6 +60,9 @@ fn is_binary(bytes: &[u8]) -> bool {
     let is_odd = |b: &&u8| matches!(b, 0..=8 | 14..=26 | 28..=31);
     10 * bytes.iter().filter(is_odd).count() > bytes.len()
 }
+
+/// Most columns that an item is set in by.
+const DEEPEST: usize = 20;
 
 /// Finds the blocks of a plain text.
 #[derive(Debug)]
@@ -163,8 +168,11 @@ impl PlainText {
             let text = trim(piece);
             let at = start + (from + text.start) as u64;
             if !text.is_empty()
-                && let Some(block) = blocks::block(&piece[text], at, self.setting)
+                && let Some(mut block) = blocks::block(&piece[text.clone()], at, self.setting)
             {
+                if let BlockKind::ListItem { .. } = block.kind {
+                    block.depth = depth(&piece[..text.start]);
+                }
                 blocks.push(block);
             }
             from = cut;
@@ -187,6 +195,22 @@ impl BlockReader for PlainText {
             range,
             blocks: self.blocks(range),
         }
+    }
+}
+
+/// How deep an item is set in by the white space before it: two columns a level. What is set in
+/// further stands at the other edge of the page.
+fn depth(space: &[u8]) -> u8 {
+    let columns = space.iter().map(|byte| match byte {
+        b' ' => 1,
+        b'\t' => 4,
+        _ => 0,
+    });
+    let columns: usize = columns.sum();
+    if columns > DEEPEST {
+        0
+    } else {
+        (columns / 2) as u8
     }
 }
 
@@ -224,7 +248,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{BlockKind, Language, MemoryStore};
+    use crate::document::{Language, MemoryStore};
     use crate::text::Direction;
 
     fn reader(bytes: &[u8]) -> PlainText {
@@ -262,6 +286,15 @@ mod tests {
             assert_eq!(apart(0), 1, "{end:?}");
             assert!(apart(1) > 1, "{end:?}");
         }
+    }
+
+    #[test]
+    fn items_are_set_in_as_they_are_written() {
+        let text =
+            "- أول\n  - داخل\n    - أعمق\n\t- مثله\n                              - بعيد\n  نص\n";
+        let blocks = reader(text.as_bytes()).chunk_at(Position(0)).blocks;
+        let depths: Vec<_> = blocks.iter().map(|block| block.depth).collect();
+        assert_eq!(depths, [0, 1, 2, 2, 0, 0]);
     }
 
     #[test]

@@ -140,6 +140,12 @@ impl Composer {
         if self.repairs_emphasis && draft.text.contains("**") && draft.nature != Nature::Code {
             draft.repair_strong();
         }
+        if self.repairs_emphasis
+            && draft.text.contains("{/*")
+            && !matches!(draft.nature, Nature::Code | Nature::Heading(_))
+        {
+            draft.drop_comments();
+        }
         if let Nature::Heading(_) = draft.nature {
             draft.drop_own_links();
             if let Some(name) = draft.take_anchor() {

@@ -388,7 +388,7 @@ impl Composer {
         let parts = |f: &&Frame| f.element.is_block();
         let mut blocks = self.stack.iter().rev().filter(parts);
         let inner = blocks.find(|f| !matches!(f.element, Element::Paragraph | Element::Division));
-        inner.is_some_and(|frame| matches!(frame.element, Element::Cell(_) | Element::Hemistich))
+        inner.is_some_and(|f| matches!(f.element, Element::Cell(_) | Element::Hemistich))
     }
 
     fn space(&mut self) {

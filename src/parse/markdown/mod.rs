@@ -91,6 +91,15 @@ fn read(text: String, overrides: Overrides) -> Parsed {
     composer::open(composer, whole, Box::new(step))
 }
 
+/// Definitions are known by a colon at the beginning of a line, but so are boxes.
+fn definitions(text: &str) -> Options {
+    if text.contains("\n: ") && !text.contains("\n:::") {
+        Options::ENABLE_DEFINITION_LIST
+    } else {
+        Options::empty()
+    }
+}
+
 /// The front matter of a text, and the byte where its body begins.
 fn front_matter(text: &str) -> Option<(&str, usize)> {
     let (fence, rest) = ["---", "+++"]
@@ -192,7 +201,8 @@ impl State {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_GFM;
+            | Options::ENABLE_GFM
+            | definitions(&text);
         let events = Parser::new_with_broken_link_callback(&text, options, Some(defined));
         let mut reader = Reader {
             source,
@@ -492,6 +502,19 @@ mod tests {
                 "p نص",
                 "p تتمة x `x`",
                 "p نص",
+            ],
+        );
+    }
+
+    #[test]
+    fn terms_and_comments() {
+        check(
+            "مصطلح\n: تعريفه\n\nنص {/* لا */}`{/* نعم */}` تتمة\n\n{/* لا */}\n\n## فصل {/*name*/}\n",
+            &[
+                "p مصطلح *مصطلح*",
+                "  p تعريفه",
+                "p نص {/* نعم */} تتمة `{/* نعم */}`",
+                "h2 فصل",
             ],
         );
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Composer, Whole};
-use crate::document::{Batch, Block, Document, Position, TextRange};
+use crate::document::{Batch, Document, Position, TextRange};
 use crate::parse::blocks::Setting;
 use crate::parse::dense::DenseBlocks;
 use crate::parse::fold::is_mark;
@@ -21,13 +21,13 @@ const BATCH: usize = 1024 * 1024;
 pub(in crate::parse) type Step = Box<dyn FnMut(&mut Composer, usize) -> bool + Send>;
 
 /// Opens a document with its first batch.
-pub(in crate::parse) fn open(mut composer: Composer, whole: Whole, mut step: Step) -> Parsed {
+pub(in crate::parse) fn open(mut composer: Composer, whole: &Whole, mut step: Step) -> Parsed {
     let is_last = step(&mut composer, FIRST);
     composer.flush();
-    if whole.title.is_none() && composer.takes_title_from_heading {
+    if whole.title.is_none() && composer.is_markdown {
         composer.title_from_first_heading();
     }
-    let setting = settling::setting(&composer.text, &composer.pieces, &whole);
+    let setting = settling::setting(&composer.text, &composer.pieces, whole);
     let blocks = Arc::new(DenseBlocks::default());
     let mut growing = Growing {
         composer,
@@ -86,7 +86,7 @@ impl Growing {
     /// Gives away what has been composed.
     fn batch(&mut self, is_last: bool) -> Batch {
         let sections_kept = self.restore_section();
-        if self.composer.names_headings {
+        if self.composer.is_markdown {
             self.name_headings();
         }
         let composer = &mut self.composer;
@@ -97,7 +97,7 @@ impl Growing {
             .settle(own, &mut pieces, &composer.sections, self.setting);
         composer.base += text.len() as u64;
         let indexed = Position(composer.base);
-        let blocks: Vec<Block> = pieces.into_iter().map(|piece| piece.block).collect();
+        let blocks = pieces.into_iter().map(|piece| piece.block);
         self.blocks.push(text, blocks, is_last);
         self.is_done = is_last;
         let given = &mut self.given;

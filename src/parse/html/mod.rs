@@ -4,6 +4,7 @@
 
 mod article;
 mod tree;
+mod verse;
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use self::tree::Content;
 pub(super) use self::tree::Tree;
 use super::composer::{Composer, Whole};
 use super::digits::Numerals;
-use super::element::Declared;
+use super::element::{Attributes, Declared, Element};
 use super::fold::fold;
 use super::tags::Syntax;
 use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
@@ -215,6 +216,10 @@ pub(super) fn walk(
     let mut open: Vec<usize> = Vec::new();
     let end = tree.nodes.get(root).map_or(0, |node| node.end);
     let mut at = root;
+    // Whether the table that is read only puts parts of a page beside each other.
+    let mut is_frame = false;
+    // Where the outermost element that holds verses ends.
+    let mut poem_end = 0;
     while at < end {
         while let Some(&last) = open.last().filter(|&&last| tree.nodes[last].end <= at) {
             composer.close_tag(tree.nodes[last].name());
@@ -228,6 +233,26 @@ pub(super) fn walk(
         match &node.content {
             Content::Text(text) => composer.text(text),
             Content::Element(tag) => {
+                if verse::is_named(tree, at) {
+                    poem_end = poem_end.max(node.end);
+                }
+                if let Some(verses) = verse::couplets(tree, at, at < poem_end) {
+                    passed(node, composer.place());
+                    verses.iter().for_each(|verse| composer.verse(verse));
+                    at = node.end;
+                    continue;
+                }
+                match &*tag.name {
+                    "table" => is_frame = tree.is_frame(at),
+                    "tr" | "td" | "th" if is_frame => {
+                        composer.open_tag(&tag.name, Element::Division, Attributes::default());
+                        passed(node, composer.place());
+                        open.push(at);
+                        at += 1;
+                        continue;
+                    }
+                    _ => {}
+                }
                 if composer.element(&tag.name, |name| tag.attribute(name)) {
                     open.push(at);
                 }
@@ -310,6 +335,34 @@ mod tests {
                 "code<   b",
                 "p قال[3] ثم [[3]](#n) [[3]]#3",
             ],
+        );
+    }
+
+    #[test]
+    fn verses_in_their_usual_markup() {
+        let (first, second) = ("سرت والليل طويل ساكن", "وقلبي يسبق الركب البعيد");
+        let verse = format!("verse {first}\t{second}");
+        let pages = [
+            format!("<div class=bayt><span>{first}</span> *** <span>{second}</span></div>"),
+            format!("<p><span>{first}</span><span>{second}</span></p>"),
+            format!("<div class=b><div id=poem><h3>{first}</h3><h3>{second}</h3></div></div>"),
+            format!("<table class=poem><tr><td>{first}<td>…<td>{second}</table>"),
+        ];
+        for page in pages {
+            check(&format!("<body dir=rtl>{page}"), &[&verse]);
+        }
+        check(
+            "<body dir=rtl><p><span>أول</span><span>ثان</span></p>",
+            &["p أولثان"],
+        );
+    }
+
+    #[test]
+    fn tables_that_only_frame_a_page_and_lists_in_cells() {
+        check(
+            "<body dir=rtl><table><tr><td><h2>فصل</h2><p>أول<td><p>ثان</table>\
+             <table><tr><th>بلد<td><ul><li>أ<li>ب</ul></table>",
+            &["h2 فصل", "p أول", "p ثان", "tr بلد │ • أ • ب *بلد*"],
         );
     }
 

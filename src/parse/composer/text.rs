@@ -96,17 +96,6 @@ impl Composer {
         }
     }
 
-    /// A verse, its hemistichs parted by a tab.
-    pub(in crate::parse) fn verse(&mut self, text: &str) {
-        self.flush();
-        if self.is_hidden() {
-            return;
-        }
-        let mut draft = Draft::new(Nature::Paragraph, "", 0, self.line);
-        draft.push_verbatim(text);
-        self.push(draft);
-    }
-
     /// A rule across the page.
     pub(in crate::parse) fn rule(&mut self) {
         self.flush();

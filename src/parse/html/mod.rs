@@ -4,7 +4,6 @@
 
 mod article;
 mod tree;
-mod verse;
 
 use std::sync::Arc;
 
@@ -218,8 +217,6 @@ pub(super) fn walk(
     let mut at = root;
     // Whether the table that is read only puts parts of a page beside each other.
     let mut is_frame = false;
-    // Where the outermost element that holds verses ends.
-    let mut poem_end = 0;
     while at < end {
         while let Some(&last) = open.last().filter(|&&last| tree.nodes[last].end <= at) {
             composer.close_tag(tree.nodes[last].name());
@@ -233,15 +230,6 @@ pub(super) fn walk(
         match &node.content {
             Content::Text(text) => composer.text(text),
             Content::Element(tag) => {
-                if verse::is_named(tree, at) {
-                    poem_end = poem_end.max(node.end);
-                }
-                if let Some(verses) = verse::couplets(tree, at, at < poem_end) {
-                    passed(node, composer.place());
-                    verses.iter().for_each(|verse| composer.verse(verse));
-                    at = node.end;
-                    continue;
-                }
                 match &*tag.name {
                     "table" => is_frame = tree.is_frame(at),
                     "tr" | "td" | "th" if is_frame => {
@@ -335,25 +323,6 @@ mod tests {
                 "code<   b",
                 "p قال[3] ثم [[3]](#n) [[3]]#3",
             ],
-        );
-    }
-
-    #[test]
-    fn verses_in_their_usual_markup() {
-        let (first, second) = ("سرت والليل طويل ساكن", "وقلبي يسبق الركب البعيد");
-        let verse = format!("verse {first}\t{second}");
-        let pages = [
-            format!("<div class=bayt><span>{first}</span> *** <span>{second}</span></div>"),
-            format!("<p><span>{first}</span><span>{second}</span></p>"),
-            format!("<div class=b><div id=poem><h3>{first}</h3><h3>{second}</h3></div></div>"),
-            format!("<table class=poem><tr><td>{first}<td>…<td>{second}</table>"),
-        ];
-        for page in pages {
-            check(&format!("<body dir=rtl>{page}"), &[&verse]);
-        }
-        check(
-            "<body dir=rtl><p><span>أول</span><span>ثان</span></p>",
-            &["p أولثان"],
         );
     }
 

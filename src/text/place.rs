@@ -102,6 +102,17 @@ pub(super) fn place_with<'a>(
 /// The levels of a line's clusters after rule L1, and their order from left to right.
 pub(super) fn ordered(text: &ShapedText, line: &Line) -> (Vec<Level>, Vec<usize>) {
     let clusters = &text.clusters()[line.clusters.clone()];
+    // Nothing is turned in most lines, and then nothing is looked for.
+    if text.is_level {
+        let levels = vec![text.base(); clusters.len()];
+        let order = 0..clusters.len();
+        let order = if text.base().0.is_multiple_of(2) {
+            order.collect()
+        } else {
+            order.rev().collect()
+        };
+        return (levels, order);
+    }
     let mut levels: Vec<Level> = clusters.iter().map(Cluster::level).collect();
     reset_levels(&mut levels, |i| clusters[i].reset, text.base());
     let order = visual_order(&levels);

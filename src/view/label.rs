@@ -23,7 +23,7 @@ pub(super) fn paint(
         };
         let style = style(cluster.source.0);
         // A tab is the only wide cluster that is many cells and not one.
-        let symbol = if cluster.symbol.trim().is_empty() {
+        let symbol = if cluster.symbol.chars().all(char::is_whitespace) {
             " "
         } else {
             cluster.symbol

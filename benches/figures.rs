@@ -116,7 +116,9 @@ impl Reader {
     fn resize(&mut self, size: (u16, u16)) -> Cost {
         self.size = size;
         let area = Rect::new(0, 0, size.0, size.1);
-        self.terminal.resize(area).expect("a screen that cannot fail");
+        self.terminal
+            .resize(area)
+            .expect("a screen that cannot fail");
         self.frame()
     }
 
@@ -168,7 +170,10 @@ fn vocalised(bytes: usize) -> Vec<u8> {
     let page = std::fs::read(given.join("quran-tashkeel.txt")).unwrap_or_else(|_| {
         let paragraphs = (1..8).map(|n| sentence.repeat(n) + "\n");
         let heading = "\nالفصل الأول: في الطريق\n\n".to_owned();
-        std::iter::once(heading).chain(paragraphs).collect::<String>().into_bytes()
+        std::iter::once(heading)
+            .chain(paragraphs)
+            .collect::<String>()
+            .into_bytes()
     });
     let count = bytes.div_ceil(page.len());
     let mut text = page.repeat(count);
@@ -177,7 +182,7 @@ fn vocalised(bytes: usize) -> Vec<u8> {
 }
 
 fn whole(store: Arc<dyn TextStore>) -> Document {
-    let parsed = parse::open(store, "article.txt").expect("a text");
+    let parsed = parse::open(store, "article.txt", parse::Overrides::default()).expect("a text");
     let (mut document, mut indexer) = (parsed.document, parsed.indexer);
     while let Some(batch) = indexer.next_batch() {
         document.apply(batch);
@@ -201,11 +206,19 @@ fn frames(name: &str, document: Document) -> Cost {
     say(&what("ours, median"), "", &ms(half.ours));
     say(&what("ours, 99th percentile"), "0.3 ms", &ms(most.ours));
     say(&what("whole frame, median"), "", &ms(half.whole));
-    say(&what("whole frame, 99th percentile"), "1 ms", &ms(most.whole));
+    say(
+        &what("whole frame, 99th percentile"),
+        "1 ms",
+        &ms(most.whole),
+    );
     let before = reader.wire.0.get();
     reader.frame();
     let again = reader.wire.0.get() - before;
-    say(&format!("bytes written for the same frame again, {name}"), "0", &again.to_string());
+    say(
+        &format!("bytes written for the same frame again, {name}"),
+        "0",
+        &again.to_string(),
+    );
     half
 }
 
@@ -225,7 +238,13 @@ fn turns(name: &str, document: Document) {
         reader.app.update(Command::Open, None);
         let jumped = now() - start;
         let cost = reader.frame();
-        take(0, Cost { whole: cost.whole + jumped, ..cost });
+        take(
+            0,
+            Cost {
+                whole: cost.whole + jumped,
+                ..cost
+            },
+        );
         take(1, reader.turn(Command::NextHeading));
         take(2, reader.turn(Command::Harakat));
         take(2, reader.turn(Command::Harakat));
@@ -234,9 +253,20 @@ fn turns(name: &str, document: Document) {
         take(4, reader.resize(SIZE));
         take(5, reader.turn(Command::Bottom));
     }
-    let names = ["a jump to a heading", "the next heading", "harakat", "a narrower column", "a resize", "the end"];
+    let names = [
+        "a jump to a heading",
+        "the next heading",
+        "harakat",
+        "a narrower column",
+        "a resize",
+        "the end",
+    ];
     for (what, time) in names.into_iter().zip(slowest) {
-        say(&format!("{what}, {name}, slowest of 20"), "16 ms", &ms(time));
+        say(
+            &format!("{what}, {name}, slowest of 20"),
+            "16 ms",
+            &ms(time),
+        );
     }
 }
 
@@ -252,7 +282,11 @@ fn growth() {
         let frame = percentile(&reader.scroll(), 50, |cost| cost.whole);
         let (index_of_one, frame_of_one) = *first.get_or_insert((index, frame));
         let what = |part: &str| format!("{part}, {megabytes} MB over 1 MB");
-        say(&what("index for each MB"), "1.2", &ratio(index, index_of_one));
+        say(
+            &what("index for each MB"),
+            "1.2",
+            &ratio(index, index_of_one),
+        );
         say(&what("a frame"), "1.2", &ratio(frame, frame_of_one));
     }
 }
@@ -262,35 +296,60 @@ fn headings() {
     let text: String = (1..=100_000)
         .map(|n| format!("الفصل {n}\n\nكان الطريق إلى القرية يمر بين البساتين، وكان الناس يسلكونه كل صباح.\n\n"))
         .collect();
-    let parsed = parse::open(in_memory(text.into_bytes()), "article.txt").expect("a text");
+    let parsed = parse::open(
+        in_memory(text.into_bytes()),
+        "article.txt",
+        parse::Overrides::default(),
+    )
+    .expect("a text");
     let mut reader = Reader::new(parsed.document);
     let mut indexer = parsed.indexer;
     let (mut slowest, mut total) = (Duration::ZERO, Duration::ZERO);
     while let Some(batch) = indexer.next_batch() {
         let start = now();
-        reader.app.grow(batch);
+        reader.app.grow(0, batch);
         reader.frame();
         slowest = slowest.max(now() - start);
         total += now() - start;
     }
     let sections = reader.app.document.sections().len();
-    say(&format!("a batch taken in and drawn, {sections} headings, slowest"), "16 ms", &ms(slowest));
+    say(
+        &format!("a batch taken in and drawn, {sections} headings, slowest"),
+        "16 ms",
+        &ms(slowest),
+    );
     say("all of them together", "linear", &ms(total));
 }
 
 fn main() {
-    let folder: Option<PathBuf> = std::env::args().skip(1).find(|a| !a.starts_with('-')).map(Into::into);
+    let folder: Option<PathBuf> = std::env::args()
+        .skip(1)
+        .find(|a| !a.starts_with('-'))
+        .map(Into::into);
     say("what", "demanded", "found");
     say("---", "---", "---");
     let small = frames("10 KB", whole(in_memory(vocalised(10_000))));
-    let large = folder.map(|folder| folder.join("vocalised.txt")).filter(|path| path.exists());
+    let large = folder
+        .map(|folder| folder.join("vocalised.txt"))
+        .filter(|path| path.exists());
     let (name, document) = match &large {
-        Some(path) => ("1 GB", whole(source::open_file(path).expect("a text").store)),
+        Some(path) => (
+            "1 GB",
+            whole(source::open_file(path, None).expect("a text").store),
+        ),
         None => ("100 MB", whole(in_memory(vocalised(100_000_000)))),
     };
     let big = frames(name, document.clone());
-    say(&format!("a frame, {name} over 10 KB, ours"), "1.2", &ratio(big.ours, small.ours));
-    say(&format!("a frame, {name} over 10 KB, whole"), "1.2", &ratio(big.whole, small.whole));
+    say(
+        &format!("a frame, {name} over 10 KB, ours"),
+        "1.2",
+        &ratio(big.ours, small.ours),
+    );
+    say(
+        &format!("a frame, {name} over 10 KB, whole"),
+        "1.2",
+        &ratio(big.whole, small.whole),
+    );
     turns(name, document);
     headings();
     growth();

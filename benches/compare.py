@@ -150,6 +150,32 @@ def key(path, keys, runs=RUNS, wait=0.0):
     return times
 
 
+def processor_time(*argv):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    whole(*argv)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def memory(path, name):
+    """Time of the index, and own memory then, after pages and after changes of size."""
+    stay = Stay([QARI, path])
+    stay.until(LAST["qari"], 60)
+    print(f"index in the background, {name}: {stay.quiet(0.5, 60):.2f} s")
+    before = stay.status("voluntary_ctxt_switches")
+    time.sleep(2)
+    print(f"wake-ups in 2 s of idling, {name}: {stay.status('voluntary_ctxt_switches') - before}")
+    most = stay.status("RssAnon")
+    for rows, columns in ((24, 80), (60, 200), (40, 100)):
+        stay.size(rows, columns)
+        for press in (b" " * 100, b"G", b"g"):
+            stay.press(press)
+            stay.quiet(0.1)
+            most = max(most, stay.status("RssAnon"))
+    print(f"own memory, {name}, with pages and sizes: {most / 1024:.1f} MB", flush=True)
+    stay.close()
+
+
 def main():
     big, article = str(FOLDER / "1G.txt"), ARTICLE
     compare("first screen, qari / less, article", lambda: first_screen("qari", article), lambda: first_screen("less", article), 3 * RUNS)
@@ -170,14 +196,13 @@ def main():
         say(f"--outline, {name}", [whole(QARI, "--outline", path) for _ in range(RUNS)])
         say(f"G before the index is complete, {name}", key(path, [b"G"]))
         say(f"a heading further, {name}", key(path, [b"]"]))
-    stay = Stay([QARI, big])
-    stay.until(LAST["qari"], 60)
-    print(f"index of 1 GB in the background: {stay.quiet(0.5, 30):.2f} s")
-    print(f"own memory with 1 GB: {stay.status('RssAnon') / 1024:.1f} MB")
-    before = stay.status("voluntary_ctxt_switches")
-    time.sleep(2)
-    print(f"wake-ups in 2 s of idling: {stay.status('voluntary_ctxt_switches') - before}")
-    stay.close()
+    for name in ("1G", "verse", "newlines", "headings"):
+        path = str(FOLDER / f"{name}.txt")
+        cpu = [processor_time(QARI, "--outline", path) for _ in range(RUNS)]
+        say(f"--outline, {name}, processor time of all threads", cpu)
+        memory(path, name)
+    with subprocess.Popen(["cat", big], stdout=subprocess.PIPE) as pipe:
+        say("--outline, 1 GB from a pipe", [whole(QARI, "--outline", stdin=pipe.stdout)])
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"largest process: {usage.ru_maxrss / 1024:.0f} MB (vim's, where it ran)")
 

@@ -31,6 +31,8 @@ def main():
     repeated(folder / "newlines.txt", b"\n" * 10**6, 10**9)
     repeated(folder / "line.txt", line, 10**7)
     repeated(folder / "short.txt", line.strip() + b"\n\n", 10**6 * (len(line) + 1))
+    verses = "قفا نبك من ذكرى حبيب ومنزل\nبسقط اللوى بين الدخول فحومل\nفتوضح فالمقراة لم يعف رسمها\n"
+    repeated(folder / "verse.txt", verses.encode() * 10**4, 10**9)
     chapters = "".join(heading.format(number) for number in range(1, 100_001))
     (folder / "headings.txt").write_text(chapters, encoding="utf-8")
 

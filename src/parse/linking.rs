@@ -14,6 +14,9 @@ use crate::document::{
 /// Links, and marks, that are listed of one text.
 const MOST: u32 = 100_000;
 
+/// Bytes that tell a link or a mark.
+const LONGEST_SIGN: usize = 8;
+
 /// Walks through the chunks of a text behind the indexer.
 pub(super) struct Linking {
     text: Arc<PlainText>,
@@ -46,12 +49,25 @@ impl Linking {
 
     /// Takes note of bytes of the text as they are read.
     pub(super) fn look(&mut self, bytes: &[u8], start: u64) {
-        if self.links.min(self.marks) < MOST && spans::may_refer(bytes) {
-            let range = TextRange::new(start, start + bytes.len() as u64);
-            match self.signs.last_mut() {
-                Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
-                _ => self.signs.push(range),
+        if self.links.min(self.marks) == MOST {
+            return;
+        }
+        let mut from = 0;
+        while from < bytes.len() {
+            // A little of what follows, for what is cut here.
+            let end = bytes.len().min(from + CHUNK as usize);
+            let reach = bytes.len().min(end + LONGEST_SIGN);
+            if spans::may_refer(&bytes[from..reach]) {
+                self.note(TextRange::new(start + from as u64, start + reach as u64));
             }
+            from = end;
+        }
+    }
+
+    fn note(&mut self, range: TextRange) {
+        match self.signs.last_mut() {
+            Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
+            _ => self.signs.push(range),
         }
     }
 

@@ -1,13 +1,21 @@
 //! Source to document, in batches: the first at once, the rest from a thread.
 
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use thiserror::Error;
 
 pub use crate::document::Batch;
 use crate::document::{Address, Document, Position, Warning};
-use crate::parse::{self, Indexer, ParseError};
+use crate::parse::{self, Indexer, ParseError, Survey};
 use crate::source::{self, Encoding, Source, SourceError};
+
+/// Stretches of a text for which it is worth it to start threads.
+const FEWEST_STRETCHES: u64 = 8;
+/// More threads than this only wait for the one that puts together what they find.
+const MOST_THREADS: usize = 8;
+/// Surveys of each thread that wait for being taken over.
+const WAITING_SURVEYS: usize = 2;
 
 /// Why there is no article.
 #[derive(Debug, Error)]
@@ -42,8 +50,7 @@ pub struct Loading {
     pub name: String,
     /// Where it is from.
     pub address: Address,
-    source: Source,
-    indexer: Box<dyn Indexer>,
+    rest: Rest,
 }
 
 /// Reads as much of an article as the first screen needs.
@@ -62,15 +69,18 @@ pub fn open(source: Source, said: parse::Overrides) -> Result<Loading, LoadError
         document: parsed.document.at(source.address.base()),
         name,
         address: source.address.clone(),
-        source,
-        indexer: parsed.indexer,
+        rest: Rest {
+            source,
+            indexer: parsed.indexer,
+            is_shared: false,
+        },
     })
 }
 
 impl Loading {
     /// What the reader should know of how it is read, as far as it is known by now.
     pub fn notice(&self) -> Option<String> {
-        self.source.notice()
+        self.rest.source.notice()
     }
 
     /// Reads everything, here and now.
@@ -84,7 +94,7 @@ impl Loading {
     pub fn settle(&mut self, position: Position) -> bool {
         let mut has_grown = false;
         while !self.document.is_complete() && self.document.settled() < position {
-            let Some(batch) = next(&mut *self.indexer, &self.source) else {
+            let Some(batch) = self.rest.next() else {
                 break;
             };
             self.document.apply(batch);
@@ -95,44 +105,67 @@ impl Loading {
 
     /// The document as far as it is known, and the rest of it.
     pub fn split(self) -> (Document, Rest) {
-        let rest = Rest {
-            source: self.source,
-            indexer: (!self.document.is_complete()).then_some(self.indexer),
-        };
-        (self.document, rest)
+        (self.document, self.rest)
     }
 }
 
 /// What is still to be found in a document.
 pub struct Rest {
     source: Source,
-    /// `None` when nothing is.
-    indexer: Option<Box<dyn Indexer>>,
+    indexer: Box<dyn Indexer>,
+    /// Other threads go ahead of the indexer.
+    is_shared: bool,
 }
 
 impl Rest {
     /// Reads it on a thread that gives each batch to `sink`, until that says no.
-    pub fn in_background(self, sink: impl Fn(Batch) -> bool + Send + 'static) {
-        let Some(mut indexer) = self.indexer else {
-            return;
-        };
+    pub fn in_background(mut self, sink: impl Fn(Batch) -> bool + Send + 'static) {
         thread::spawn(move || {
-            while let Some(batch) = next(&mut *indexer, &self.source) {
+            while let Some(batch) = self.next() {
                 if !sink(batch) {
                     break;
                 }
             }
         });
     }
+
+    /// The next batch; the last one says when the text ends before its source did.
+    fn next(&mut self) -> Option<Batch> {
+        if !self.is_shared {
+            self.is_shared = share(&mut *self.indexer);
+        }
+        let mut batch = self.indexer.next_batch()?;
+        if batch.complete
+            && let Some(message) = self.source.failure()
+        {
+            batch.warnings.push(Warning { line: 0, message });
+        }
+        Some(batch)
+    }
 }
 
-/// The next batch; the last one says when the text ends before its source did.
-fn next(indexer: &mut dyn Indexer, source: &Source) -> Option<Batch> {
-    let mut batch = indexer.next_batch()?;
-    if batch.complete
-        && let Some(message) = source.failure()
-    {
-        batch.warnings.push(Warning { line: 0, message });
-    }
-    Some(batch)
+/// Has all processors survey what is still to be indexed, one stretch each in turn; says whether
+/// they do.
+fn share(indexer: &mut dyn Indexer) -> bool {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(MOST_THREADS);
+    let Some(surveyor) = indexer.surveyor().filter(|surveyor| {
+        threads > 1 && surveyor.stretches.end >= surveyor.stretches.start + FEWEST_STRETCHES
+    }) else {
+        return false;
+    };
+    let receivers: Vec<Receiver<Option<Survey>>> = (0..threads)
+        .map(|thread| {
+            let (sender, receiver) = mpsc::sync_channel(WAITING_SURVEYS);
+            let survey = surveyor.survey.clone();
+            let mut mine = surveyor.stretches.clone().skip(thread).step_by(threads);
+            // Nobody receives any more when the reader has left.
+            thread::spawn(move || mine.all(|n| sender.send(survey(n)).is_ok()));
+            receiver
+        })
+        .collect();
+    let count = surveyor.stretches.end - surveyor.stretches.start;
+    let surveys = (0..count as usize).map_while(move |n| receivers[n % threads].recv().ok());
+    indexer.rely_on(surveyor.stretches.start, Box::new(surveys));
+    true
 }

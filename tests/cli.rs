@@ -329,6 +329,20 @@ fn several_files_are_printed_one_after_the_other() {
 }
 
 #[test]
+fn a_page_in_a_pipe_is_as_the_reader_says() {
+    let place = Place::new().file("a.txt", "بَعْدَ آٖ");
+    let page = |more: &[&str]| place.run(&[&["--print", "a.txt"], more].concat()).well();
+    assert!(page(&[]).contains('\u{64e}'));
+    assert!(!page(&["--marks", "strip"]).contains('\u{64e}'));
+    assert_ne!(page(&["--terminal", "inverse-ltr"]), page(&[]));
+    assert_eq!(
+        page(&["--set", "page.harakat=none"]),
+        page(&["--set", "page.harakat=\"none\""])
+    );
+    assert!(!page(&["--set", "page.harakat=none"]).contains('\u{64e}'));
+}
+
+#[test]
 fn wrong_use_is_said_in_one_sentence() {
     let place = Place::new();
     let check = |arguments: &[&str], sentence: &str| {
@@ -346,7 +360,7 @@ fn wrong_use_is_said_in_one_sentence() {
     );
     check(
         &["--doctor", "a"],
-        "the argument '--doctor' cannot be used with '[FILE]'",
+        "the argument '--doctor' cannot be used with '[FILE]...'",
     );
     check(
         &["--width", "0"],

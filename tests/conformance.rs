@@ -17,7 +17,8 @@ use std::thread;
 
 use qari::text::Direction::{LeftToRight, RightToLeft};
 use qari::text::{
-    Analysis, Direction, Level, Marked, Order, Paragraph, ShapedText, analyze, shape, visual_order,
+    Analysis, Direction, Level, Marked, Order, Paragraph, Setting, ShapedText, analyze, set, shape,
+    visual_order,
 };
 
 /// A file of the database, unpacked.
@@ -192,6 +193,27 @@ fn bidi_test() {
             .into_iter()
             .enumerate()
             .filter(|(bit, _)| bases >> bit & 1 == 1);
+        // The quick way takes no explicit controls and no separators.
+        let is_plain = |class| {
+            !matches!(
+                class,
+                "LRE"
+                    | "RLE"
+                    | "LRO"
+                    | "RLO"
+                    | "PDF"
+                    | "LRI"
+                    | "RLI"
+                    | "FSI"
+                    | "PDI"
+                    | "BN"
+                    | "B"
+                    | "S"
+            )
+        };
+        if classes.split_whitespace().all(is_plain) {
+            assert!(both_ways_agree(&text), "{text:?}");
+        }
         wanted.fold((0, 0), |(run, passed), (_, base)| {
             let agrees = expected.agrees(&text, &analyze(&text, base, &[]));
             (run + 1, passed + usize::from(agrees))
@@ -219,11 +241,25 @@ fn bidi_character_test() {
         let analysis = analyze(&text, base, &[]);
         let agrees = analysis.base().0.to_string() == fields[2]
             && expected.agrees(&text, &analysis)
-            && expected.agrees_when_placed(&text, base);
+            && expected.agrees_when_placed(&text, base)
+            && both_ways_agree(&text);
         (1, usize::from(agrees))
     });
     println!("BidiCharacterTest 18: {passed} of {run}");
     assert_eq!((run, passed), (91_707, 91_707));
+}
+
+/// Whether a text is set the same by the quick way, where that takes it, as by the libraries.
+fn both_ways_agree(text: &str) -> bool {
+    [LeftToRight, RightToLeft].into_iter().all(|base| {
+        let quick = set(text, base, &[], &Setting::default());
+        let by_library = shape(text, &analyze(text, Some(base), &[]));
+        let symbols = |text: &ShapedText| -> String {
+            let symbols = text.clusters().iter().map(|cluster| text.symbol(cluster));
+            symbols.collect()
+        };
+        quick.clusters() == by_library.clusters() && symbols(&quick) == symbols(&by_library)
+    })
 }
 
 /// Runs a file whose rows are code points between `÷` (a boundary) and `×` (none); returns how many
@@ -241,6 +277,7 @@ fn boundaries(name: &str, found: fn(&str, &Analysis) -> Vec<usize>) -> Option<(u
                 code => text.push(character(code)),
             }
         }
+        assert!(both_ways_agree(&text), "{text:?}");
         let analysis = analyze(&text, Some(LeftToRight), &[]);
         (1, usize::from(found(&text, &analysis) == expected))
     });

@@ -109,6 +109,10 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         let console = asks.then(|| Console::open(wishes).ok()).flatten();
         let conclusion = console.map(|console| console.conclusion());
         let printer = Printer::new(conclusion, arguments.width);
+        let printer = match output {
+            Output::Print => printer.told(arguments.terminal, arguments.marks),
+            _ => printer,
+        };
         // A program that asks for JSON has no use for it.
         if let Some(notice) = loading.notice().filter(|_| !arguments.json) {
             Printer::errors().say(&format!("qari: {notice}"));
@@ -166,13 +170,28 @@ fn config(arguments: &Arguments) -> Result<Config, Failure> {
         Some(Err(error)) => return Err(Failure::ConfigFile { name, error }),
     };
     let own = own.as_deref().map(|text| ConfigFile { name: &name, text });
-    let set = arguments.set.join("\n");
+    let set: Vec<String> = arguments.set.iter().map(|set| quoted(set)).collect();
+    let set = set.join("\n");
     let set = ConfigFile {
         name: "--set",
         text: &set,
     };
     let files: Vec<ConfigFile<'_>> = own.into_iter().chain([set]).collect();
     Ok(Config::read(&files)?)
+}
+
+/// `NAME=word` as TOML has it: with the word in quotes, which a shell would have taken away.
+fn quoted(set: &str) -> String {
+    match set.split_once('=') {
+        Some((name, word))
+            if !matches!(word, "true" | "false")
+                && word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') =>
+        {
+            format!("{name}=\"{word}\"")
+        }
+        _ => set.to_owned(),
+    }
 }
 
 /// What is to be read: files and pages, standard input, or the built-in article.

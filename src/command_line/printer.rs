@@ -13,20 +13,23 @@ const COLUMNS: u16 = 80;
 /// Writes lines for whoever reads them.
 pub(super) struct Printer {
     out: Box<dyn Write>,
-    /// How the terminal is spoken to; `None` when no terminal reads.
-    conclusion: Option<Conclusion>,
+    /// Whether a terminal reads, for which everything is laid out.
+    is_terminal: bool,
+    spoken: Spoken,
     columns: u16,
 }
 
 impl Printer {
     /// A printer for standard output, in `columns` columns or as many as the terminal has.
     pub(super) fn new(conclusion: Option<Conclusion>, columns: Option<u16>) -> Self {
-        let terminal = conclusion.is_some().then(terminal_columns).flatten();
+        let is_terminal = conclusion.is_some();
+        let terminal = is_terminal.then(terminal_columns).flatten();
         let columns = columns.or(terminal).unwrap_or(COLUMNS);
         let out = Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
         Self {
             out,
-            conclusion,
+            is_terminal,
+            spoken: Spoken::concluded(conclusion),
             columns,
         }
     }
@@ -40,9 +43,20 @@ impl Printer {
         let columns = terminal_columns().unwrap_or(COLUMNS);
         Self {
             out: Box::new(io::stderr()),
-            conclusion,
+            is_terminal,
+            spoken: Spoken::concluded(conclusion),
             columns,
         }
+    }
+
+    /// Writes pages as the reader says, where no terminal is there to be asked.
+    pub(super) fn told(mut self, dialect: Option<&'static Dialect>, marks: Option<Marks>) -> Self {
+        if !self.is_terminal {
+            let dialect = dialect.unwrap_or(self.spoken.dialect);
+            let marks = marks.unwrap_or(dialect.marks);
+            self.spoken = Spoken { dialect, marks };
+        }
+        self
     }
 
     /// Columns of the page.
@@ -52,20 +66,14 @@ impl Printer {
 
     /// Prepares the terminal.
     pub(super) fn begin(&mut self) -> io::Result<()> {
-        self.raw(|conclusion| conclusion.dialect.on_enter)
+        self.out.write_all(self.spoken.dialect.on_enter.as_bytes())
     }
 
     /// Gives the terminal back.
     pub(super) fn finish(&mut self) -> io::Result<()> {
-        self.raw(|conclusion| conclusion.dialect.on_leave)?;
+        self.out
+            .write_all(self.spoken.dialect.on_leave.as_bytes())?;
         self.out.flush()
-    }
-
-    fn raw(&mut self, bytes: impl Fn(&Conclusion) -> &'static str) -> io::Result<()> {
-        match &self.conclusion {
-            Some(conclusion) => self.out.write_all(bytes(conclusion).as_bytes()),
-            None => Ok(()),
-        }
     }
 
     /// A message of one paragraph; what cannot be written is lost.
@@ -78,7 +86,7 @@ impl Printer {
 
     /// A paragraph set in by `indent` columns: laid out for a terminal, else in logical order.
     pub(super) fn paragraph(&mut self, text: &str, indent: u16, base: Direction) -> io::Result<()> {
-        if self.conclusion.is_none() {
+        if !self.is_terminal {
             return self.logical(&format!(
                 "{:indent$}{text}",
                 "",
@@ -116,11 +124,7 @@ impl Printer {
 
     /// How lines are to be written.
     pub(super) fn spoken(&self) -> Spoken {
-        let (dialect, marks) = match &self.conclusion {
-            Some(conclusion) => (conclusion.dialect, conclusion.marks),
-            None => (&PLAIN, PLAIN.marks),
-        };
-        Spoken { dialect, marks }
+        self.spoken
     }
 
     /// Lines that are as they are to be written.
@@ -149,6 +153,14 @@ pub(super) struct Spoken {
 }
 
 impl Spoken {
+    fn concluded(conclusion: Option<Conclusion>) -> Self {
+        let (dialect, marks) = match conclusion {
+            Some(conclusion) => (conclusion.dialect, conclusion.marks),
+            None => (&PLAIN, PLAIN.marks),
+        };
+        Self { dialect, marks }
+    }
+
     /// A line of placed clusters, each stretch from its column on.
     fn line(self, pieces: &[(u16, Vec<PlacedCluster<'_>>)]) -> String {
         let cells = pieces.iter().flat_map(|(column, clusters)| {

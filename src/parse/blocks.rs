@@ -9,8 +9,10 @@ use super::{direction, language, spans, verse};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Role, Span, TextRange};
 use crate::text::Direction;
 
-/// A block of more bytes has a language of its own, which so many tell.
-const HEAD: usize = 400;
+/// A block of more bytes has a language of its own.
+const LONG: usize = 400;
+/// So many of its first bytes tell the language of a block, and mostly its direction.
+const HEAD: usize = 200;
 
 /// What a block takes from its document.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +31,9 @@ pub(super) fn block(bytes: &[u8], start: u64, setting: Setting) -> Option<Block>
     let kind = kind(&text);
     let spans = spans::spans(&text);
     let apart = apart(&kind, &spans);
-    let letters = language::letters(head(&text));
-    // Mostly the letters at the beginning outweigh all that may follow, a letter a byte.
-    let rest = text.len() - head(&text).len();
-    let own = if apart.is_empty() && (rest == 0 || 12 * letters.rtl >= letters.ltr + rest) {
-        direction::of_letters((letters.rtl, letters.ltr))
+    let letters = language_letters(&text);
+    let own = if apart.is_empty() {
+        direction(&text, &letters)
     } else {
         direction::of_paragraph(&text, &apart)
     };
@@ -146,9 +146,26 @@ pub(super) fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
     marker.into_iter().chain(spans).collect()
 }
 
-/// As much of a text as its language is told by.
-pub(super) fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
+/// The direction of a text of whose head these are the letters.
+fn direction(text: &str, letters: &Letters) -> Option<Direction> {
+    let mut letters = *letters;
+    let mut read = HEAD.min(text.len());
+    // Mostly the letters at the beginning outweigh all that may follow, a letter a byte.
+    while read < text.len() && 12 * letters.rtl < letters.ltr + (text.len() - read) {
+        read = (2 * read).min(text.len());
+        letters = language::letters(head(text, read));
+    }
+    direction::of_letters((letters.rtl, letters.ltr))
+}
+
+/// The letters that tell the language of a text.
+pub(super) fn language_letters(text: &str) -> Letters {
+    language::letters(head(text, HEAD))
+}
+
+/// At most so many bytes from the beginning of a text.
+fn head(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -165,7 +182,7 @@ pub(super) fn language_of(text: &str, letters: &Letters, document: Language) -> 
         Language::Hebrew | Language::Syriac | Language::Divehi | Language::Nko
     ) || document == Language::LeftToRight
         || matches!(document, Language::Hebrew | Language::Yiddish) && own != Language::Unknown;
-    let long = text.len() > HEAD && own != Language::Unknown;
+    let long = text.len() > LONG && own != Language::Unknown;
     match document {
         Language::Unknown => own,
         Language::Yiddish if own == Language::Hebrew => document,

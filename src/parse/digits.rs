@@ -6,7 +6,6 @@ use crate::document::Language;
 const ARABIC: &str = "أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ";
 const PERSIAN: &str = "الف ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ه ی";
 const URDU: &str = "الف ب پ ت ٹ ث ج چ ح خ د ڈ ذ ر ڑ ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ہ ی";
-const HEBREW: &str = "א ב ג ד ה ו ז ח ט י כ ל מ נ ס ע פ צ ק ר ש ת";
 const LATIN: &str = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
 
 /// Bytes that are looked at.
@@ -65,9 +64,14 @@ impl Numerals {
     /// do not reach.
     pub(super) fn lettered(self, number: u64, language: Option<Language>) -> String {
         let letters = match language {
+            Some(Language::Hebrew | Language::Yiddish) => {
+                return match hebrew(number) {
+                    Some(letters) => format!("{letters}. "),
+                    None => self.counted(number),
+                };
+            }
             Some(Language::Persian) => PERSIAN,
             Some(Language::Urdu | Language::Punjabi | Language::Kashmiri) => URDU,
-            Some(Language::Hebrew | Language::Yiddish) => HEBREW,
             Some(Language::LeftToRight) => LATIN,
             _ if self == Self::Persian => PERSIAN,
             _ => ARABIC,
@@ -100,6 +104,44 @@ impl Numerals {
     }
 }
 
+/// A number from 1 to 499 in Hebrew letters, the greatest first; 15 and 16 are not written as the
+/// name of God begins.
+fn hebrew(number: u64) -> Option<String> {
+    const LETTERS: [(u64, char); 22] = [
+        (400, 'ת'),
+        (300, 'ש'),
+        (200, 'ר'),
+        (100, 'ק'),
+        (90, 'צ'),
+        (80, 'פ'),
+        (70, 'ע'),
+        (60, 'ס'),
+        (50, 'נ'),
+        (40, 'מ'),
+        (30, 'ל'),
+        (20, 'כ'),
+        (10, 'י'),
+        (9, 'ט'),
+        (8, 'ח'),
+        (7, 'ז'),
+        (6, 'ו'),
+        (5, 'ה'),
+        (4, 'ד'),
+        (3, 'ג'),
+        (2, 'ב'),
+        (1, 'א'),
+    ];
+    let mut rest = (1..500).contains(&number).then_some(number)?;
+    let mut letters = String::new();
+    for (value, letter) in LETTERS {
+        if rest >= value && !(value == 10 && matches!(rest, 15 | 16)) {
+            letters.push(letter);
+            rest -= value;
+        }
+    }
+    Some(letters)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +166,9 @@ mod tests {
         check(5, Some(Language::Arabic), "هـ. ");
         check(1, Some(Language::Persian), "الف. ");
         check(3, Some(Language::Hebrew), "ג. ");
+        check(11, Some(Language::Hebrew), "יא. ");
+        check(15, Some(Language::Hebrew), "טו. ");
+        check(116, Some(Language::Hebrew), "קטז. ");
         check(99, None, "٩٩. ");
     }
 }

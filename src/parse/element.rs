@@ -30,6 +30,12 @@ pub(super) enum Element {
     Row,
     /// A cell.
     Cell(CellShape),
+    /// A table whose rows are verses.
+    Poem,
+    /// A verse of two hemistichs.
+    Verse,
+    /// A half of a verse.
+    Hemistich,
     /// A term that is defined.
     Term,
     /// What a term means.

@@ -52,6 +52,10 @@ pub(super) fn is_letter(c: char) -> bool {
 /// One character as it is compared; `None` when it does not count.
 #[inline]
 pub(super) fn fold_char(c: char) -> Option<char> {
+    // Letters that stand for themselves are most of what is seen.
+    if matches!(c, 'ا' | '\u{628}' | '\u{62A}'..='\u{63A}' | '\u{641}'..='\u{648}') {
+        return Some(c);
+    }
     if is_mark(c) || matches!(c, '\u{5F3}' | '\u{5F4}' | 'ٔ') {
         return None;
     }

@@ -3,6 +3,7 @@
 //! Only a few lines around are looked at, so that a text of any length can be judged as it
 //! arrives; what the whole document has to say about it comes later (`outline`).
 
+use super::below::Below;
 use super::fold::{is_mark, without_article, words};
 use super::line::{Ending, LONGEST_MARKED, Line, SHORTEST_BODY};
 use super::marking::{Mark, MarkKind, Marking, rank};
@@ -14,26 +15,43 @@ use crate::text::Direction;
 const LONGEST_PLAIN: usize = 75;
 
 /// What is remembered of the line before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Past {
+    /// At most as many as matter.
     pub(super) characters: usize,
     pub(super) ending: Ending,
     pub(super) item: bool,
-    pub(super) heading: bool,
+    /// What stands below it, when it is a heading.
+    pub(super) heading: Option<Below>,
     /// It is a heading by its shape and the first line of all.
     pub(super) opens: bool,
     pub(super) rank: Option<u8>,
 }
 
+/// Characters of the line before beyond which its length no longer matters.
+const LONG: usize = 5 * SHORTEST_BODY;
+
 impl Past {
+    /// What is remembered of a line.
+    pub(super) fn of(line: &Line, heading: Option<Below>, opens: bool) -> Self {
+        Self {
+            characters: line.characters.min(LONG),
+            ending: line.ending,
+            item: line.item,
+            heading,
+            opens,
+            rank: line.mark.filter(|_| line.item).map(|mark| mark.rank),
+        }
+    }
+
     /// Whether a part of the text may end with it.
     fn closes(self) -> bool {
-        self.heading
+        self.heading == Some(Below::Text)
             || self.item
             || match self.ending {
                 Ending::Stop | Ending::Call => true,
                 Ending::Bracket | Ending::Open => 2 * self.characters >= 3 * SHORTEST_BODY,
-                Ending::Comma => self.characters >= 5 * SHORTEST_BODY,
+                Ending::Comma => self.characters >= LONG,
                 Ending::Colon => false,
             }
     }
@@ -54,6 +72,8 @@ pub(super) enum Evidence {
         names: bool,
         /// A marked heading follows at once.
         leads: bool,
+        /// What stands below it; one with little counts where the document has better ones.
+        below: Below,
     },
 }
 
@@ -63,6 +83,16 @@ pub(super) struct Heading {
     pub(super) evidence: Evidence,
     pub(super) rank: u8,
     pub(super) kind: SectionKind,
+}
+
+impl Heading {
+    /// What stands below it: by a mark it is taken for a heading whatever does.
+    pub(super) fn below(self) -> Below {
+        match self.evidence {
+            Evidence::Shape { below, .. } => below,
+            Evidence::Marked(_) | Evidence::Weak => Below::Text,
+        }
+    }
 }
 
 /// Judges lines.
@@ -85,8 +115,9 @@ impl Judge {
             return None;
         }
         let Some(mark) = line.mark else {
-            let fits = !in_list || is_far_from_lists(line, next);
-            return (fits && self.is_plain(past, line, next)).then(|| plain(line, next));
+            let below = self.plain(past, line, next)?;
+            let fits = !in_list || below == Below::Text && is_far_from_lists(line, next);
+            return fits.then(|| plain(line, next, below));
         };
         let evidence = match mark.kind {
             MarkKind::List(_) | MarkKind::Standalone => Some(Evidence::Marked(mark.kind))
@@ -108,20 +139,28 @@ impl Judge {
         })
     }
 
-    /// The conditions on a line without a mark.
-    fn is_plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
-        let closed = || {
-            past.is_none_or(|p| {
-                p.closes()
-                    || line.blank_before && p.ending != Ending::Colon
-                    || p.ending != Ending::Comma && names_its_text(line, next)
-            })
-        };
-        self.has_body(past, line, next) && self.has_shape(line) && closed()
+    /// What stands below a line without a mark, when it fulfils the conditions on one.
+    fn plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> Option<Below> {
+        if past.is_none() && self.is_long_title(line, next) {
+            return Some(Below::Little);
+        }
+        if !self.has_shape(line) {
+            return None;
+        }
+        let closed = past.is_none_or(|p| {
+            p.closes()
+                || line.blank_before && p.ending != Ending::Colon
+                || p.ending != Ending::Comma && names_its_text(line, next)
+        });
+        if closed && self.has_text(past, line, next) {
+            return Some(Below::Text);
+        }
+        let follows_heading = past.is_some_and(|p| p.heading.is_some());
+        ((closed || follows_heading) && self.has_little(line, next)).then_some(Below::Little)
     }
 
     /// Whether a line could be a heading by itself.
-    fn has_shape(&self, line: &Line) -> bool {
+    pub(super) fn has_shape(&self, line: &Line) -> bool {
         let ends = matches!(line.ending, Ending::Call | Ending::Bracket | Ending::Open);
         let text = line.text.as_str();
         ends && !line.item
@@ -140,7 +179,7 @@ impl Judge {
     }
 
     /// In a right-to-left document, headings are right to left.
-    fn has_script(&self, text: &str) -> bool {
+    pub(super) fn has_script(&self, text: &str) -> bool {
         let (rtl, ltr) = super::direction::count_letters(text);
         match self.direction {
             Direction::RightToLeft => rtl >= 2 && 2 * rtl >= ltr,
@@ -150,60 +189,20 @@ impl Judge {
 
     /// Neither the first nor the last word belongs to a sentence.
     fn has_words(&self, text: &str) -> bool {
-        let mut words = words(text);
-        let Some(first) = words.next() else {
-            return false;
-        };
-        let last = words.last();
-        last.is_none_or(|last| {
-            !self.marking.is_never_first(&first) && !self.marking.is_never_last(&last)
-        })
-    }
-
-    /// Whether what follows is what a heading heads.
-    fn has_body(&self, past: Option<Past>, line: &Line, next: &[Line]) -> bool {
-        let Some(first) = next.first() else {
-            return false;
-        };
-        if first.is_strong() {
-            let byline = past.is_some_and(|p| p.opens);
-            return next.len() > 1 && !byline;
+        let words: Vec<_> = words(text).collect();
+        let asks = words.iter().any(|word| self.marking.is_question(word));
+        match words.as_slice() {
+            [] => false,
+            [_] => true,
+            [first, .., last] => {
+                !self.marking.is_never_first(first) && (asks || !self.marking.is_never_last(last))
+            }
         }
-        let second = next.get(1);
-        if first.text.starts_with(['—', '―']) {
-            return second.is_some_and(Line::is_body);
-        }
-        if first.item && past.is_some() {
-            return first.characters > SHORTEST_BODY && first.ending == Ending::Stop;
-        }
-        let opens_text = past.is_none() && self.opens_text(line, next);
-        let longer = first.is_body() && 2 * first.characters >= 3 * line.characters;
-        let sentence = first.ending == Ending::Stop
-            && 5 * first.characters >= 4 * line.characters
-            && first.characters >= 35
-            && second.is_some_and(|s| s.characters >= 2 * SHORTEST_BODY);
-        let stacked = line.blank_before
-            && first.blank_before
-            && self.has_shape(first)
-            && second.is_some_and(|s| s.blank_before && s.characters >= 2 * SHORTEST_BODY);
-        opens_text || longer || sentence || stacked
-    }
-
-    /// Whether the first line of all is a title: a short line or two, such as who wrote it, and
-    /// then a heading or running text.
-    fn opens_text(&self, line: &Line, next: &[Line]) -> bool {
-        let short = next.iter().take_while(|l| !l.is_body() && !l.is_strong());
-        let apart = next.first().is_some_and(|first| first.blank_before);
-        let Some(after) = next.get(short.count()) else {
-            return false;
-        };
-        let first = next.first().is_some_and(|first| self.has_shape(first));
-        line.characters <= SHORTEST_BODY && (after.is_strong() || apart || first)
     }
 }
 
 /// A heading without a mark.
-fn plain(line: &Line, next: &[Line]) -> Heading {
+fn plain(line: &Line, next: &[Line], below: Below) -> Heading {
     let leads = next.first().is_some_and(Line::is_strong);
     let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
     Heading {
@@ -211,6 +210,7 @@ fn plain(line: &Line, next: &[Line]) -> Heading {
             echoed,
             names: names_its_text(line, next),
             leads,
+            below,
         },
         rank: rank::UNMARKED,
         kind: SectionKind::Body,
@@ -224,7 +224,7 @@ fn is_marked_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark)
     };
     let wrapped = !line.blank_before
         && past.is_some_and(|p| {
-            !p.heading && p.ending == Ending::Open && (50..100).contains(&p.characters)
+            p.heading.is_none() && p.ending == Ending::Open && (50..100).contains(&p.characters)
         });
     let ends = match line.ending {
         Ending::Stop => mark.bare,
@@ -239,7 +239,7 @@ fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -
     let Some(following) = next.first() else {
         return false;
     };
-    let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && !p.heading);
+    let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && p.heading.is_none());
     let ends = match line.ending {
         Ending::Stop => mark.bare,
         Ending::Comma => false,
@@ -266,7 +266,7 @@ fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -
 }
 
 /// Whether a heading could begin like this.
-fn begins_well(text: &str) -> bool {
+pub(super) fn begins_well(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     if first.ends_with(['،', ',', '؛']) {
         return false;
@@ -278,7 +278,7 @@ fn begins_well(text: &str) -> bool {
 }
 
 /// Whether a sentence ends within the text.
-fn is_broken(text: &str) -> bool {
+pub(super) fn is_broken(text: &str) -> bool {
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
         let stem = word.trim_end_matches(['.', '۔']);
@@ -368,14 +368,7 @@ mod tests {
             direction: Direction::RightToLeft,
         };
         let seen = lines.map(|text| line(text, &judge.marking));
-        let past = Past {
-            characters: seen[0].characters,
-            ending: seen[0].ending,
-            item: seen[0].item,
-            heading: false,
-            opens: false,
-            rank: None,
-        };
+        let past = Past::of(&seen[0], None, false);
         let found = judge.judge(Some(past), &seen[1], &seen[2..], false);
         assert_eq!(found.is_some(), expected, "{}", lines[1]);
     }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::element::{CellShape, Declared, Element};
+use super::verse;
 use crate::document::{Cell, Role, Span};
 use crate::text::Direction;
 
@@ -29,6 +30,8 @@ pub(super) enum Nature {
     Code,
     /// A row of a table.
     Row,
+    /// Two hemistichs, parted by a gap.
+    Verse,
     /// A term that is defined.
     Term,
 }
@@ -47,6 +50,8 @@ pub(super) struct Draft {
     pub(super) escaped: Vec<usize>,
     pub(super) depth: u8,
     pub(super) line: u64,
+    /// Parts that might be hemistichs, as far as there are no more than two.
+    parts: Vec<Range<usize>>,
     pending_space: bool,
 }
 
@@ -61,6 +66,7 @@ impl Draft {
             escaped: Vec::new(),
             depth,
             line,
+            parts: Vec::new(),
             pending_space: false,
         }
     }
@@ -162,6 +168,41 @@ impl Draft {
             let text = self.text.get(start..end.clamp(start, length));
             next = Some(cell.range.start);
             cell.range = start..start + text.unwrap_or_default().trim_end().len();
+        }
+    }
+
+    /// Remembers a part that began at byte `start` and ends here.
+    pub(super) fn end_part(&mut self, start: usize) {
+        if self.parts.len() < 3 {
+            self.parts.push(start.min(self.text.len())..self.text.len());
+        }
+    }
+
+    /// Puts a gap between the two parts of a paragraph, where they are the hemistichs of a verse.
+    pub(super) fn part_verse(&mut self) {
+        let [first, second] = self.parts.as_slice() else {
+            return;
+        };
+        let halves = (self.text.get(first.clone()), self.text.get(second.clone()));
+        let between = self.text.get(first.end..second.start).unwrap_or("?");
+        let is_whole = self.text.get(..first.start).is_some_and(str::is_empty)
+            && self.text.len() == second.end
+            && between.trim().is_empty();
+        if self.nature == Nature::Paragraph
+            && is_whole
+            && let (Some(first_half), Some(second_half)) = halves
+            && verse::are_hemistichs(first_half.trim(), second_half.trim())
+        {
+            let at = first.end;
+            for span in &mut self.spans {
+                for end in [&mut span.range.start, &mut span.range.end] {
+                    if *end > at {
+                        *end += verse::GAP.len();
+                    }
+                }
+            }
+            self.text.insert_str(at, verse::GAP);
+            self.nature = Nature::Verse;
         }
     }
 

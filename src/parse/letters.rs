@@ -24,41 +24,42 @@ pub(super) struct Letters {
 /// one byte each.
 pub(super) fn count(text: &str, rows: &[u64; 256]) -> Letters {
     let mut letters = Letters::default();
-    // The bytes of the sum hold 255 letters each.
-    let (mut sum, mut summed) = (0_u64, 0);
     let mut rest = text.as_bytes();
-    // Letters of Arabic and of ASCII are nearly all there are: these are told by their bytes.
-    while let [first, behind @ ..] = rest {
-        match (first, behind) {
-            (0xD8..=0xDB, [second, behind @ ..]) => {
-                let low = first << 6 | second & 0x3F;
-                if matches!(low, 0x20..=0x4A | 0x71..=0xD3) {
-                    letters.arabic += 1;
-                    sum += rows[usize::from(low)];
-                    summed += 1;
-                    if summed == 255 {
-                        add(&mut letters.rows, sum);
-                        (sum, summed) = (0, 0);
+    // Letters of Arabic and of ASCII are nearly all there are: these are told by their bytes. The
+    // bytes of a sum hold 255 letters each, so that it is taken as often.
+    while !rest.is_empty() {
+        let mut sum = 0_u64;
+        for _ in 0..255 {
+            let [first, behind @ ..] = rest else { break };
+            match (first, behind) {
+                (0xD8..=0xDB, [second, behind @ ..]) => {
+                    let low = first << 6 | second & 0x3F;
+                    let is_letter = matches!(low, 0x20..=0x4A | 0x71..=0xD3);
+                    sum += rows[usize::from(low)] * u64::from(is_letter);
+                    letters.arabic += usize::from(is_letter);
+                    // What stands before these is no letter.
+                    if matches!(low, 0x6E..=0x70 | 0xD4..)
+                        && let Some(c) = char::from_u32(0x600 + u32::from(low))
+                    {
+                        letters.take(c, rows);
                     }
-                } else if let Some(c) = char::from_u32(0x600 + u32::from(low)) {
-                    letters.take(c, rows);
+                    rest = behind;
                 }
-                rest = behind;
-            }
-            (..0x80, behind) => {
-                letters.ltr += usize::from(first.is_ascii_alphabetic());
-                rest = behind;
-            }
-            _ => {
-                let at = text.len() - rest.len();
-                let c = text.get(at..).and_then(|rest| rest.chars().next());
-                let c = c.unwrap_or_default();
-                letters.take(c, rows);
-                rest = &rest[c.len_utf8()..];
+                (..0x80, behind) => {
+                    letters.ltr += usize::from(first.is_ascii_alphabetic());
+                    rest = behind;
+                }
+                _ => {
+                    let at = text.len() - rest.len();
+                    let c = text.get(at..).and_then(|rest| rest.chars().next());
+                    let c = c.unwrap_or_default();
+                    letters.take(c, rows);
+                    rest = &rest[c.len_utf8()..];
+                }
             }
         }
+        add(&mut letters.rows, sum);
     }
-    add(&mut letters.rows, sum);
     letters.rtl += letters.arabic;
     letters
 }

@@ -1,5 +1,7 @@
 //! A line as the walk through a text sees it: what it begins with, how it ends, what marks it.
 
+use std::borrow::Cow;
+
 use super::fold::is_mark;
 use super::list_mark::mark_length;
 use super::marking::{Mark, MarkKind, Marking};
@@ -53,7 +55,11 @@ pub(super) struct Line {
 impl Line {
     /// Fills in what follows from the text; `tail` are the last bytes of the line.
     pub(super) fn look(&mut self, tail: &[u8], whole: bool, marking: &Marking) {
-        self.ending = ending(tail);
+        self.ending = if whole {
+            ending(&self.text)
+        } else {
+            ending(&tail_text(tail))
+        };
         self.item = mark_length(&self.text).is_some();
         self.noise = whole && is_noise(&self.text);
         self.characters = if whole {
@@ -82,14 +88,18 @@ impl Line {
     }
 }
 
-/// How a line ends, by its last bytes.
-fn ending(tail: &[u8]) -> Ending {
+/// The text of the last bytes of a line, from the first character that begins in them.
+fn tail_text(tail: &[u8]) -> Cow<'_, str> {
     let cut = tail
         .iter()
         .take(3)
         .take_while(|&&b| b & 0xC0 == 0x80)
         .count();
-    let text = String::from_utf8_lossy(&tail[cut..]);
+    String::from_utf8_lossy(&tail[cut..])
+}
+
+/// How a text ends.
+fn ending(text: &str) -> Ending {
     let mut end = text
         .chars()
         .rev()
@@ -126,7 +136,7 @@ mod tests {
     use super::*;
 
     fn check(input: &str, expected: Ending) {
-        assert_eq!(ending(input.as_bytes()), expected, "{input}");
+        assert_eq!(ending(input), expected, "{input}");
     }
 
     #[test]

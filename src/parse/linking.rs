@@ -17,6 +17,18 @@ const MOST: u32 = 100_000;
 /// Bytes that tell a link or a mark.
 const LONGEST_SIGN: usize = 8;
 
+/// The stretches of these bytes that may hold something; they begin at `start` of the text.
+pub(super) fn signs(bytes: &[u8], start: u64) -> impl Iterator<Item = TextRange> {
+    (0..bytes.len())
+        .step_by(CHUNK as usize)
+        .filter_map(move |from| {
+            // A little of what follows, for what is cut here.
+            let end = bytes.len().min(from + CHUNK as usize + LONGEST_SIGN);
+            let range = TextRange::new(start + from as u64, start + end as u64);
+            spans::may_refer(&bytes[from..end]).then_some(range)
+        })
+}
+
 /// Walks through the chunks of a text behind the indexer.
 pub(super) struct Linking {
     text: Arc<PlainText>,
@@ -47,27 +59,13 @@ impl Linking {
         }
     }
 
-    /// Takes note of bytes of the text as they are read.
-    pub(super) fn look(&mut self, bytes: &[u8], start: u64) {
-        if self.links.min(self.marks) == MOST {
-            return;
-        }
-        let mut from = 0;
-        while from < bytes.len() {
-            // A little of what follows, for what is cut here.
-            let end = bytes.len().min(from + CHUNK as usize);
-            let reach = bytes.len().min(end + LONGEST_SIGN);
-            if spans::may_refer(&bytes[from..reach]) {
-                self.note(TextRange::new(start + from as u64, start + reach as u64));
+    /// Takes note of stretches of the text that may hold something, in order.
+    pub(super) fn look(&mut self, signs: impl Iterator<Item = TextRange>) {
+        for range in signs.filter(|_| self.links.min(self.marks) < MOST) {
+            match self.signs.last_mut() {
+                Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
+                _ => self.signs.push(range),
             }
-            from = end;
-        }
-    }
-
-    fn note(&mut self, range: TextRange) {
-        match self.signs.last_mut() {
-            Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
-            _ => self.signs.push(range),
         }
     }
 

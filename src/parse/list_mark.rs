@@ -1,6 +1,6 @@
 //! Marks of list items as they are written.
 
-use super::fold::fold_char;
+use super::fold::{fold_char, is_letter};
 
 /// Signs that mark an item when a space follows.
 const SIGNS: &[char] = &[
@@ -26,12 +26,12 @@ fn number_mark(text: &str) -> Option<usize> {
     let opened = text.starts_with(['(', '[']);
     let (mut digits, mut letters) = (0, 0);
     for (at, c) in text.char_indices().skip(usize::from(opened)) {
-        if fold_char(c).is_none() || matches!(c, '\'' | '"') {
+        let Some(folded) = fold_char(c).filter(|_| !matches!(c, '\'' | '"')) else {
             continue;
-        }
-        if fold_char(c).is_some_and(|c| c.is_ascii_digit()) {
+        };
+        if folded.is_ascii_digit() {
             digits += 1;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             letters += 1;
         } else {
             let counted = (1..=4).contains(&digits) && letters == 0 || digits == 0 && letters == 1;

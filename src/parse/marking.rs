@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::beginnings::Beginnings;
 use super::fold::{fold, is_letter, run_together, without_article};
 use super::words;
 use crate::document::SectionKind;
@@ -59,6 +60,7 @@ pub(super) struct Mark {
 pub(super) struct Marking {
     /// Everything that a marked line can begin with, so that other lines are told at one look.
     first: HashSet<String>,
+    beginnings: Beginnings,
     divisions: HashMap<String, u8>,
     articles: HashSet<String>,
     standalone: HashSet<String>,
@@ -68,6 +70,7 @@ pub(super) struct Marking {
     ordinals: HashSet<String>,
     ordinal_tails: HashSet<String>,
     adverbs: HashSet<String>,
+    questions: HashSet<String>,
     never_last: HashSet<String>,
     never_first: HashSet<String>,
 }
@@ -78,8 +81,10 @@ impl Marking {
         let folded = |rows: &[&str]| rows.iter().map(|row| fold(row)).collect();
         let joined =
             |rows: &[&str]| -> Vec<String> { rows.iter().map(|row| run_together(row)).collect() };
+        let first = first_words();
         Self {
-            first: first_words(),
+            beginnings: Beginnings::of(&first),
+            first,
             divisions: words::DIVISIONS
                 .iter()
                 .map(|&(word, rank)| (fold(word), rank))
@@ -95,6 +100,7 @@ impl Marking {
             ordinals: folded(words::ORDINALS),
             ordinal_tails: folded(words::ORDINAL_TAILS),
             adverbs: folded(words::ADVERBS),
+            questions: folded(words::QUESTIONS),
             never_last: folded(words::NEVER_LAST),
             never_first: folded(words::NEVER_FIRST),
         }
@@ -102,16 +108,20 @@ impl Marking {
 
     /// The kind of list that a heading of this text names.
     pub(super) fn list_kind(&self, text: &str) -> Option<SectionKind> {
-        let named = |text: &str| {
-            let name = run_together(text);
-            if let Some(kind) = self.lists.get(&name) {
+        self.list_kind_of(text, &run_together(text))
+    }
+
+    /// The same of a text that is run together already.
+    fn list_kind_of(&self, text: &str, joined: &str) -> Option<SectionKind> {
+        let named = |name: &str| {
+            if let Some(kind) = self.lists.get(name) {
                 return Some(*kind);
             }
             let name = self
                 .prefixes
                 .iter()
                 .find_map(|p| name.strip_prefix(p.as_str()))
-                .unwrap_or(&name);
+                .unwrap_or(name);
             let stem = self
                 .qualifiers
                 .iter()
@@ -125,7 +135,7 @@ impl Marking {
         if text.chars().count() > 60 {
             return None;
         }
-        named(text).or_else(|| named(self.unnumbered(text)?))
+        named(joined).or_else(|| named(&run_together(self.unnumbered(text)?)))
     }
 
     /// The text behind a number, letter or adverb that heads it.
@@ -140,6 +150,12 @@ impl Marking {
     /// Whether a line could carry a mark, by its first word.
     fn can_mark(&self, text: &str) -> bool {
         let first = text.split_whitespace().next().unwrap_or_default();
+        // Nearly all lines are told by a few letters, without folding the word.
+        !self.beginnings.exclude(first) && self.can_begin(first)
+    }
+
+    /// Whether a line with a mark could begin with this word.
+    fn can_begin(&self, first: &str) -> bool {
         let folded = fold(first);
         let core = core(&folded);
         let bare = without_article(core);
@@ -157,10 +173,11 @@ impl Marking {
         if !self.can_mark(text) {
             return None;
         }
-        if let Some(kind) = self.list_kind(text) {
+        let joined = run_together(text);
+        if let Some(kind) = self.list_kind_of(text, &joined) {
             return Some(mark(MarkKind::List(kind), rank::TOP, false));
         }
-        if self.standalone.contains(&run_together(text)) {
+        if self.standalone.contains(&joined) {
             return Some(mark(MarkKind::Standalone, rank::TOP, true));
         }
         let folded = fold(text);
@@ -266,6 +283,11 @@ impl Marking {
         is_adverb.then(|| mark(MarkKind::Weak, rank::ADVERB, tokens.count() == 0))
     }
 
+    /// Whether a word asks.
+    pub(super) fn is_question(&self, word: &str) -> bool {
+        self.questions.contains(word)
+    }
+
     /// Whether more must follow a text that ends with this word.
     pub(super) fn is_never_last(&self, word: &str) -> bool {
         self.never_last.contains(word)
@@ -368,14 +390,40 @@ fn ends_mark(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     /// `kind rank`, `-` when there is no mark.
     fn check(input: &str, expected: &str) {
-        let found = Marking::new().mark(input).map_or("-".to_owned(), |mark| {
+        let found = MARKING.mark(input).map_or("-".to_owned(), |mark| {
             format!("{:?} {}", mark.kind, mark.rank)
         });
         assert_eq!(found, expected, "{input}");
+    }
+
+    static MARKING: LazyLock<Marking> = LazyLock::new(Marking::new);
+
+    proptest! {
+        #[test]
+        fn only_what_cannot_mark_is_told_by_its_letters(word in "[والهفصلبابאהפרקabpt1Ⅷ.:َ(-]{0,9}") {
+            let marking = &*MARKING;
+            prop_assert!(!marking.beginnings.exclude(&word) || !marking.can_begin(&word));
+        }
+    }
+
+    #[test]
+    fn no_word_of_the_tables_is_told_by_its_letters() {
+        let marking = &*MARKING;
+        for word in &marking.first {
+            for article in ["", "ال", "وال", "ה"] {
+                let word = format!("{article}{word}");
+                assert!(!marking.beginnings.exclude(&word), "{word}");
+            }
+        }
+        assert!(marking.beginnings.exclude("كان"));
     }
 
     #[test]

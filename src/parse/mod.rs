@@ -4,6 +4,8 @@
 //! [`Indexer`] that finds the rest. Content never makes this room fail: what cannot be understood
 //! is shown as it is, with a warning. It knows no file, no width and no colour.
 
+mod beginnings;
+mod below;
 mod blocks;
 mod composer;
 mod dense;
@@ -33,8 +35,10 @@ mod shown;
 mod spans;
 mod tags;
 mod verse;
+mod walk;
 mod words;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -43,6 +47,7 @@ pub use language::of_tag as language_of_tag;
 
 use crate::document::{Batch, Document, Language, TextStore};
 use crate::text::Direction;
+pub use walk::Survey;
 
 /// Bytes that are looked at to tell a format, and that the first batch covers at least.
 const FIRST_BYTES: u64 = 64 * 1024;
@@ -74,6 +79,18 @@ pub trait Indexer: Send {
     /// The next batch, which may wait for text that is still arriving; `None` after the complete
     /// one.
     fn next_batch(&mut self) -> Option<Batch>;
+
+    /// What others can do ahead of it; `None` while the text is still arriving, and where there is
+    /// nothing of the kind.
+    fn surveyor(&self) -> Option<Surveyor> {
+        None
+    }
+
+    /// Hands it the surveys of stretch `first` and those behind it, in order. It finds the same
+    /// with them as without.
+    fn rely_on(&mut self, first: u64, surveys: Surveys) {
+        let _ = (first, surveys);
+    }
 }
 
 /// What the reader says of a text; it goes before what is found.
@@ -86,6 +103,17 @@ pub struct Overrides {
     /// The language of the whole.
     pub language: Option<Language>,
 }
+
+/// Finds out ahead what stands in the stretches of a text, each for itself and on any thread.
+pub struct Surveyor {
+    /// Numbers of the stretches that are still to be indexed.
+    pub stretches: Range<u64>,
+    /// Surveys the stretch of a number.
+    pub survey: Arc<dyn Fn(u64) -> Option<Survey> + Send + Sync>,
+}
+
+/// Surveys of one stretch after the other; `None` where no line begins.
+pub type Surveys = Box<dyn Iterator<Item = Option<Survey>> + Send>;
 
 /// One format that can be read.
 #[derive(Debug)]

@@ -3,9 +3,13 @@
 //! Here the document as a whole is heard: headings are withdrawn where it speaks against them,
 //! one may be the title, and ranks become levels.
 
+use super::below::Below;
 use super::headings::{Evidence, Heading};
 use super::marking::{MarkKind, rank};
 use crate::document::{Section, SectionKind, TextRange};
+
+/// Lines between a title and the first heading below it, where nothing else tells them apart.
+const LONGEST_LEAD: u64 = 1;
 
 /// A line that was taken for a heading.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +19,8 @@ pub(super) struct Candidate {
     pub(super) heading: Heading,
     /// The next line that is not blank is no running text.
     pub(super) followed: bool,
-    /// It is the first line of the text that is not blank.
-    pub(super) first: bool,
+    /// Lines before it that are not blank.
+    pub(super) ordinal: u64,
 }
 
 /// What was counted of the lines that are no headings.
@@ -28,6 +32,15 @@ pub(super) struct Census {
     pub(super) paragraphs: u64,
     /// Short lines without an end, which verse consists of.
     pub(super) open_lines: u64,
+}
+
+impl Census {
+    /// Adds what was counted elsewhere in the same text.
+    pub(super) fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.paragraphs += other.paragraphs;
+        self.open_lines += other.open_lines;
+    }
 }
 
 /// The outline as it stands.
@@ -49,6 +62,8 @@ struct Trust {
     shape: bool,
     echo: bool,
     weak: bool,
+    /// Headings with little below them.
+    thin: bool,
     /// Headings by shape that lead to a marked one, or open the text, whatever else holds.
     leading: bool,
 }
@@ -91,13 +106,32 @@ pub(super) fn outline(candidates: &[Candidate], census: Census) -> Outline {
 /// Hears the whole document.
 fn trust(candidates: &[Candidate], census: Census) -> Trust {
     let count = |test: fn(&Candidate) -> bool| candidates.iter().filter(|c| test(c)).count() as u64;
-    let echoed = count(|c| matches!(c.heading.evidence, Evidence::Shape { echoed: true, .. }));
+    let echoed = count(|c| {
+        matches!(
+            c.heading.evidence,
+            Evidence::Shape {
+                echoed: true,
+                below: Below::Text,
+                ..
+            }
+        )
+    });
     let plain = count(|c| {
         matches!(
             c.heading.evidence,
             Evidence::Shape {
                 echoed: false,
                 leads: false,
+                below: Below::Text,
+                ..
+            }
+        )
+    });
+    let thin = count(|c| {
+        matches!(
+            c.heading.evidence,
+            Evidence::Shape {
+                below: Below::Little,
                 ..
             }
         )
@@ -105,17 +139,23 @@ fn trust(candidates: &[Candidate], census: Census) -> Trust {
     let articles = count(|c| c.heading.evidence == Evidence::Marked(MarkKind::Article));
     let decimals = count(|c| c.heading.evidence == Evidence::Marked(MarkKind::Decimal));
     let opens_echoed = candidates.first().is_some_and(|c| {
-        c.first && matches!(c.heading.evidence, Evidence::Shape { echoed: true, .. })
+        c.ordinal == 0 && matches!(c.heading.evidence, Evidence::Shape { echoed: true, .. })
     });
     let collection = opens_echoed && echoed >= 8 && 2 * echoed >= plain;
     let opens_numbered = candidates
         .first()
-        .is_some_and(|c| c.first && c.heading.rank == rank::NUMBER);
+        .is_some_and(|c| c.ordinal == 0 && c.heading.rank == rank::NUMBER);
     let shaped = echoed + plain;
     let ruled = articles >= 5.max(shaped / 2) || decimals >= 1.max(shaped / 4) || opens_numbered;
     let extract = opens_echoed && shaped <= 1 + census.paragraphs / 10;
     let verse = 2 * census.open_lines > census.lines && 4 * shaped < census.open_lines;
+    // Where sentences end as they should, a short line without an end is a heading.
+    let told = census.lines - census.open_lines.min(census.lines);
+    let marked = count(|c| matches!(c.heading.evidence, Evidence::Marked(_)));
+    let punctuated = 8 * census.open_lines.saturating_sub(thin) <= told;
+    let sparse = 3 * thin <= census.lines && shaped + marked >= 2;
     Trust {
+        thin: punctuated && sparse && !(collection || extract || ruled || verse),
         shape: !(collection || extract || ruled || verse),
         echo: collection || !(ruled || verse || extract),
         weak: !(collection || extract || verse),
@@ -127,8 +167,12 @@ fn trust(candidates: &[Candidate], census: Census) -> Trust {
 fn is_kept(candidate: &Candidate, trust: Trust) -> bool {
     match candidate.heading.evidence {
         Evidence::Marked(_) => true,
-        _ if candidate.first => true,
+        _ if candidate.ordinal == 0 => true,
         Evidence::Weak => trust.weak,
+        Evidence::Shape {
+            below: Below::Little,
+            ..
+        } => trust.thin,
         Evidence::Shape { leads: true, .. } if trust.leading => true,
         Evidence::Shape { echoed, .. } => trust.shape || echoed && trust.echo,
     }
@@ -138,7 +182,7 @@ fn is_kept(candidate: &Candidate, trust: Trust) -> bool {
 fn title(candidates: &[Candidate], kept: &[usize]) -> Option<usize> {
     let (&first, rest) = kept.split_first()?;
     let candidate = &candidates[first];
-    if !candidate.first || candidate.heading.kind != SectionKind::Body {
+    if candidate.ordinal != 0 || candidate.heading.kind != SectionKind::Body {
         return None;
     }
     let rank = candidate.heading.rank;
@@ -160,5 +204,8 @@ fn title(candidates: &[Candidate], kept: &[usize]) -> Option<usize> {
         candidate.heading.evidence,
         Evidence::Shape { names: true, .. }
     ) && 3 * others.count() <= rest.len();
-    (stands_above || leads || names).then_some(first)
+    let lead = rest
+        .first()
+        .is_some_and(|&i| candidates[i].ordinal <= LONGEST_LEAD + 1);
+    (stands_above || leads || names || lead).then_some(first)
 }

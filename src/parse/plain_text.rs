@@ -42,7 +42,7 @@ pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed,
         marking: Marking::new(),
         direction: setting.direction,
     };
-    let mut indexer = PlainTextIndexer::new(Arc::clone(&store), judge, Arc::clone(&reader));
+    let mut indexer = PlainTextIndexer::new(Arc::clone(&reader), judge);
     let mut document = Document::new(store, reader, setting.direction, setting.language);
     if let Some(batch) = indexer.next_batch() {
         document.apply(batch);

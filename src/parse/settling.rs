@@ -316,7 +316,7 @@ fn set(text: &str, piece: &mut Piece, setting: Setting) {
     let document = piece.language.unwrap_or(setting.language);
     block.language = match piece.language {
         Some(declared) if declared != Language::LeftToRight => declared,
-        _ => blocks::language_of(text, &language::letters(blocks::head(text)), document),
+        _ => blocks::language_of(text, &blocks::language_letters(text), document),
     };
     if piece.nature == Nature::Code {
         let own = around.filter(|_| piece.is_own);

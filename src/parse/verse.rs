@@ -9,6 +9,8 @@ use super::fold::is_mark;
 const SEPARATORS: &[&str] = &[
     "***", "* * *", "**", "…", "...", "⁂", "٭٭٭", "۞", "//", " = ",
 ];
+/// What stands between the hemistichs of a verse that markup tells apart.
+pub(super) const GAP: &str = "   ";
 /// Longest hemistich in characters.
 const LONGEST: usize = 55;
 
@@ -32,6 +34,32 @@ pub(super) fn hemistichs(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     even.then_some((0..first_end, second_start..text.len()))
 }
 
+/// The hemistichs of a verse that gaps part, whatever else stands between them.
+pub(super) fn parted(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let mut halves = Vec::new();
+    let mut start = 0;
+    for part in text.split(GAP) {
+        let end = start + part.len();
+        if part.contains(char::is_alphabetic) {
+            let from = end - part.trim_start().len();
+            halves.push(from..from + part.trim().len());
+        }
+        start = end + GAP.len();
+    }
+    <[_; 2]>::try_from(halves)
+        .ok()
+        .map(|[first, second]| (first, second))
+}
+
+/// Whether two texts can be the hemistichs of one verse.
+pub(super) fn are_hemistichs(first: &str, second: &str) -> bool {
+    let ends = |text: &str| text.contains(['.', '؛', ':', '۔']);
+    let (Some(one), Some(other)) = (length(first), length(second)) else {
+        return false;
+    };
+    2 * one.max(other) <= 3 * one.min(other) && !ends(first) && !ends(second)
+}
+
 /// Whether a line is a verse.
 pub(super) fn is_verse(text: &str) -> bool {
     hemistichs(text).is_some()
@@ -42,9 +70,16 @@ fn may_have_gap(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| match byte {
         b'\t' | b'*' | b'/' | b'=' => true,
         b'.' | b' ' => bytes.get(at + 1) == Some(byte),
-        // U+2026 and U+2042; U+066D; U+06DE.
-        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA6] | [0x81, 0x82])),
-        0xD9 => bytes.get(at + 1) == Some(&0xAD),
+        // U+2026, U+2042 and U+2003; U+00A0; U+066D, and U+0640 twice; U+06DE.
+        0xE2 => matches!(
+            bytes.get(at + 1..at + 3),
+            Some([0x80, 0xA6 | 0x83] | [0x81, 0x82])
+        ),
+        0xC2 => bytes.get(at + 1) == Some(&0xA0),
+        0xD9 => {
+            bytes.get(at + 1) == Some(&0xAD)
+                || bytes.get(at + 1..at + 4) == Some(&[0x80, 0xD9, 0x80])
+        }
         0xDB => bytes.get(at + 1) == Some(&0x9E),
         _ => false,
     })
@@ -54,7 +89,7 @@ fn may_have_gap(bytes: &[u8]) -> bool {
 fn gap(text: &str) -> Option<Range<usize>> {
     let is_space = |c: char| c == ' ' || c == '\u{A0}' || c == '\u{2003}';
     let tab = text.find('\t').map(|at| at..at + 1);
-    let spaces = text.match_indices("   ").next().map(|(at, _)| at..at + 3);
+    let spaces = wide(text);
     let sign = || {
         SEPARATORS.iter().find_map(|sign| {
             let mut found = text.match_indices(sign);
@@ -66,8 +101,35 @@ fn gap(text: &str) -> Option<Range<usize>> {
     };
     let gap = tab.or(spaces).or_else(sign)?;
     let rest = text.get(gap.end..)?;
-    let rest = rest.trim_start_matches(|c| is_space(c) || c == '\t' || c == '*' || c == '.');
-    (!rest.contains('\t') && !rest.contains("   ")).then_some(gap.start..text.len() - rest.len())
+    let is_sign = |c| matches!(c, '\t' | '*' | '.' | '\u{640}');
+    let rest = rest.trim_start_matches(|c| is_space(c) || is_sign(c));
+    let is_last = !rest.contains('\t') && wide(rest).is_none();
+    is_last.then_some(gap.start..text.len() - rest.len())
+}
+
+/// The first run of three spaces, or of as many joining strokes apart from letters.
+fn wide(text: &str) -> Option<Range<usize>> {
+    let mut run: Option<(usize, char, usize)> = None;
+    for (at, c) in text.char_indices() {
+        let unit = match c {
+            ' ' | '\u{A0}' | '\u{640}' => 1,
+            '\u{2003}' => 2,
+            _ => {
+                run = None;
+                continue;
+            }
+        };
+        let class = if c == '\u{640}' { c } else { ' ' };
+        let (start, count) = match run {
+            Some((start, of, count)) if of == class => (start, count + unit),
+            _ => (at, unit),
+        };
+        if count >= 3 && (class == ' ' || text.get(..start).is_some_and(|t| t.ends_with(' '))) {
+            return Some(start..at + c.len_utf8());
+        }
+        run = Some((start, class, count));
+    }
+    None
 }
 
 /// The characters of a hemistich, when the text can be one.
@@ -103,6 +165,14 @@ mod tests {
         check("سرت والليل طويل ساكن     وقلبي يسبق الركب البعيد", expected);
         check("سرت والليل طويل ساكن *** وقلبي يسبق الركب البعيد", expected);
         check("سرت والليل طويل ساكن … وقلبي يسبق الركب البعيد", expected);
+        check(
+            "سرت والليل طويل ساكن\u{A0}\u{A0} وقلبي يسبق الركب البعيد",
+            expected,
+        );
+        check(
+            "سرت والليل طويل ساكن ــــــ وقلبي يسبق الركب البعيد",
+            expected,
+        );
     }
 
     #[test]

@@ -504,6 +504,33 @@ pub(super) const NEVER_LAST: &[&str] = &[
     "גם",
 ];
 
+/// Words that ask: a heading with one of them may end as a sentence does.
+pub(super) const QUESTIONS: &[&str] = &[
+    "كيف",
+    "لماذا",
+    "ماذا",
+    "متى",
+    "أين",
+    "هل",
+    "چگونه",
+    "چطور",
+    "چرا",
+    "چه",
+    "آیا",
+    "کیسے",
+    "کیوں",
+    "کیا",
+    "کب",
+    "کہاں",
+    "کون",
+    "איך",
+    "כיצד",
+    "מדוע",
+    "למה",
+    "מה",
+    "מתי",
+];
+
 /// Words that begin a sentence rather than a heading.
 pub(super) const NEVER_FIRST: &[&str] = &[
     "وكان",

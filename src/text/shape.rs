@@ -49,7 +49,11 @@ pub fn shape_with(text: &str, analysis: &Analysis, setting: &Setting) -> ShapedT
     };
     shaper.paragraph();
     shaper.mark_line_ends();
-    shaper.out
+    let mut out = shaper.out;
+    out.is_even = out.clusters.iter().all(|cluster| cluster.width == 1);
+    let base = out.base;
+    out.is_level = out.clusters.iter().all(|cluster| cluster.level == base);
+    out
 }
 
 /// Analyzes and shapes a paragraph: what [`analyze`] and [`shape_with`] give one after the other,

@@ -7,6 +7,7 @@ use crate::parse::element::{Declared, Element, Notes};
 use crate::parse::inline::{Draft, Nature};
 use crate::parse::list_mark::mark_length;
 use crate::parse::settling::Piece;
+use crate::parse::verse;
 use crate::text::Direction;
 
 impl Composer {
@@ -60,6 +61,7 @@ impl Composer {
                 }
                 Element::Cell(_) => nature = Nature::Row,
                 Element::Term => nature = Nature::Term,
+                Element::Hemistich => nature = Nature::Verse,
                 Element::Quotation => nature = Nature::Quotation,
                 Element::Note(number) => {
                     if !std::mem::replace(&mut self.stack[at].begun, true) {
@@ -152,6 +154,7 @@ impl Composer {
         if draft.is_empty() || is_bare && !draft.cells.is_empty() {
             return;
         }
+        draft.part_verse();
         let start = self.place();
         let range = TextRange::new(start, start + draft.text.len() as u64);
         self.text.push_str(&draft.text);
@@ -220,6 +223,10 @@ fn kind(draft: &mut Draft, range: TextRange) -> BlockKind {
             table: range,
         },
         Nature::Row | Nature::Term => BlockKind::Paragraph,
+        Nature::Verse => match verse::parted(&draft.text) {
+            Some((first, second)) => BlockKind::Verse { first, second },
+            None => BlockKind::Paragraph,
+        },
         Nature::Paragraph => match blocks::kind(&draft.text) {
             BlockKind::ListItem { marker } if !counts_in_latin(&draft.text) => {
                 draft.nature = Nature::Item;

@@ -8,6 +8,7 @@ mod blocks;
 mod growing;
 mod table;
 mod text;
+mod verse;
 mod whole;
 
 pub(super) use self::growing::open;
@@ -217,6 +218,7 @@ impl Composer {
         let mut next = None;
         match &element {
             Element::Cell(shape) => self.begin_cell(*shape),
+            Element::Hemistich => self.begin_hemistich(),
             Element::Paragraph | Element::Division if self.is_in_row() => self.space(),
             Element::List(first) => {
                 self.flush();
@@ -304,7 +306,9 @@ impl Composer {
             "wbr" | "area" | "base" | "col" | "embed" | "input" | "link" | "meta" | "param"
             | "source" | "track" => {}
             _ => {
-                let (mut element, attributes) = element::of_tag(name, &attribute);
+                let (element, attributes) = element::of_tag(name, &attribute);
+                let class = attribute("class").unwrap_or_default();
+                let mut element = self.poetic(element, name, class);
                 if let (Element::Link(written), Some(linking)) = (&element, &self.linking) {
                     element = linking(written).map_or(Element::Inline, Element::Link);
                 }
@@ -348,7 +352,7 @@ impl Composer {
     fn pop(&mut self) -> Option<Frame> {
         let runs_on = self.is_in_row();
         let last = &self.stack.last()?.element;
-        let is_cell = matches!(last, Element::Cell(_));
+        let is_cell = matches!(last, Element::Cell(_) | Element::Hemistich);
         let is_part = runs_on && matches!(last, Element::Paragraph | Element::Division);
         // Before it is taken off: the block is to know what it stood in.
         if last.is_block() && !is_cell && !is_part {
@@ -359,6 +363,7 @@ impl Composer {
             self.space();
         } else if is_cell || !frame.element.is_block() {
             self.end_inline(&frame);
+            self.end_half(&frame);
         }
         match &frame.element {
             Element::Row => self.end_row(),
@@ -383,7 +388,7 @@ impl Composer {
         let parts = |f: &&Frame| f.element.is_block();
         let mut blocks = self.stack.iter().rev().filter(parts);
         let inner = blocks.find(|f| !matches!(f.element, Element::Paragraph | Element::Division));
-        inner.is_some_and(|frame| matches!(frame.element, Element::Cell(_)))
+        inner.is_some_and(|frame| matches!(frame.element, Element::Cell(_) | Element::Hemistich))
     }
 
     fn space(&mut self) {

@@ -384,10 +384,13 @@ fn is_named_around(node: &Node) -> bool {
         return false;
     }
     let names = [node.attribute("class"), node.attribute("id")];
+    // It says that search engines are to pass over it, not that it is navigation.
+    let own = |name: &&str| *name != "navigation-not-searchable";
     let mut words = names
         .into_iter()
         .flatten()
-        .flat_map(str::split_ascii_whitespace);
+        .flat_map(str::split_ascii_whitespace)
+        .filter(own);
     words.any(|word| {
         let word = word.to_ascii_lowercase();
         AROUND.contains(&word.as_str())

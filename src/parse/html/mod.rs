@@ -339,6 +339,32 @@ mod tests {
     }
 
     #[test]
+    fn verses_in_the_usual_markups() {
+        let (first, second) = ("سرت والليل طويل ساكن", "وقلبي يسبق الركب البعيد");
+        let verse = format!("verse {first}   {second}");
+        for markup in [
+            format!("<table class=poem><tr><td>{first}<td><td>{second}</table>"),
+            format!("<div class=b><div class=m1>{first}</div><div class=m2>{second}</div></div>"),
+            format!(
+                "<div class=bayt><span class=sadr>{first}</span> <span class=ajz>{second}</span></div>"
+            ),
+            format!("<p><span>{first}</span><span>{second}</span></p>"),
+            format!("<div class=poem><p>{first}&nbsp;&nbsp;&nbsp;{second}</p></div>"),
+        ] {
+            let expected = if markup.contains("&nbsp;") {
+                verse.replace("   ", "\u{A0}\u{A0}\u{A0}")
+            } else {
+                verse.clone()
+            };
+            check(&format!("<body dir=rtl>{markup}"), &[&expected]);
+        }
+        check(
+            "<body dir=rtl><p><span>كان هذا نصا عاديا.</span> <span>وهذا بقيته في الفقرة.</span>",
+            &["p كان هذا نصا عاديا. وهذا بقيته في الفقرة."],
+        );
+    }
+
+    #[test]
     fn deep_and_broken_pages_end() {
         let deep = "<div>".repeat(50_000) + "نص" + &"</b>".repeat(50_000);
         check(&deep, &["p نص"]);

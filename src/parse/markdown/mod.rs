@@ -355,7 +355,9 @@ impl Reader<'_> {
             // The fence of a box, with its kind and perhaps a title.
             let rest = rest.trim_start_matches([':', ' ', '{']);
             let title = rest.split_once(' ').map_or("", |(_, title)| title);
+            self.composer.flush();
             self.composer.text(title);
+            self.composer.flush();
         } else {
             self.composer.text(text);
         }
@@ -491,6 +493,14 @@ mod tests {
                 "p تتمة x `x`",
                 "p نص",
             ],
+        );
+    }
+
+    #[test]
+    fn boxes_between_colons() {
+        check(
+            "::: tip المتطلبات\nنص **قوي**.\n:::\n\nتتمة",
+            &["p المتطلبات", "p نص قوي. *قوي*", "p تتمة"],
         );
     }
 

@@ -5,6 +5,7 @@
 
 mod attributes;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
@@ -55,6 +56,11 @@ pub(super) enum Token {
 /// Gives the tags and texts of a text to `sink`, one after the other.
 pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
     let text = attributes::tamed(text, syntax);
+    // The tokenizer reports every single NUL.
+    let text = match memchr::memchr(0, text.as_bytes()) {
+        Some(_) => Cow::Owned(text.replace('\0', "\u{FFFD}")),
+        None => text,
+    };
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(&text));
     let sink = Sink {

@@ -1,8 +1,9 @@
 //! Where a line may end (UAX #14).
 //!
-//! Between two plain words, which are letters or digits, perhaps with a bracket or punctuation
-//! outside, the rules allow it always, and nowhere inside; so they need not be asked. The library
-//! is asked about the other words, each with a plain one on both sides.
+//! Between two plain words, which are letters or digits, perhaps with brackets, quotation marks or
+//! punctuation outside, the rules allow it always, and nowhere inside; so they need not be asked.
+//! Before punctuation that stands by itself they never do. The library is asked about the other
+//! words, each with a plain one on both sides.
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
@@ -17,9 +18,13 @@ pub(super) enum Word {
     Start,
     Opened,
     Letters,
-    Closed,
-    Tail,
-    ClosedAgain,
+    /// A sign behind letters.
+    Signed,
+    Ended,
+    /// A sign by itself.
+    Sign,
+    /// Punctuation by itself.
+    Clinging,
     NotPlain,
 }
 
@@ -29,51 +34,54 @@ impl Word {
     pub(super) fn and(self, kind: Kind) -> Self {
         STEPS[self as usize][kind as usize]
     }
-
-    fn is_plain(self) -> bool {
-        !matches!(self, Self::Opened | Self::NotPlain)
-    }
 }
 
 const KINDS: usize = Kind::Sign as usize + 1;
+const STATES: usize = Word::NotPlain as usize + 1;
 
-static STEPS: [[Word; KINDS]; 7] = {
-    use Word::{Closed, ClosedAgain, Letters, NotPlain, Opened, Start, Tail};
-    let states = [Start, Opened, Letters, Closed, Tail, ClosedAgain, NotPlain];
-    let mut steps = [[NotPlain; KINDS]; 7];
-    let mut state = 0;
-    while state < states.len() {
-        let row = &mut steps[state];
-        if matches!(states[state], Start | Opened | Letters) {
-            let mut kind = 0;
-            while kind <= Kind::Composing as usize {
-                row[kind] = Letters;
-                kind += 1;
-            }
-            row[Kind::Parting as usize] = Letters;
-            row[Kind::Hebrew as usize] = Letters;
-            row[Kind::Word as usize] = Letters;
+static STEPS: [[Word; KINDS]; STATES] = {
+    use Word::{Clinging, Ended, Letters, NotPlain, Opened, Sign, Signed, Start};
+    let mut steps = [[NotPlain; KINDS]; STATES];
+    let mut kind = 0;
+    while kind < KINDS {
+        if is_letter(kind) {
+            steps[Start as usize][kind] = Letters;
+            steps[Opened as usize][kind] = Letters;
+            steps[Letters as usize][kind] = Letters;
         }
-        match states[state] {
-            Start => {
-                row[Kind::Space as usize] = Start;
-                row[Kind::Open as usize] = Opened;
-            }
-            Letters => {
-                row[Kind::Close as usize] = Closed;
-                row[Kind::Tail as usize] = Tail;
-            }
-            Closed => {
-                row[Kind::Close as usize] = ClosedAgain;
-                row[Kind::Tail as usize] = Tail;
-            }
-            Tail => row[Kind::Close as usize] = ClosedAgain,
-            Opened | ClosedAgain | NotPlain => {}
-        }
-        state += 1;
+        kind += 1;
+    }
+    let (open, quote) = (Kind::Open as usize, Kind::Quote as usize);
+    let (close, tail) = (Kind::Close as usize, Kind::Tail as usize);
+    let sign = Kind::Apart as usize;
+    steps[Start as usize][open] = Opened;
+    steps[Start as usize][quote] = Opened;
+    steps[Opened as usize][open] = Opened;
+    steps[Opened as usize][quote] = Opened;
+    steps[Start as usize][sign] = Sign;
+    steps[Start as usize][tail] = Clinging;
+    steps[Start as usize][close] = Clinging;
+    steps[Clinging as usize][tail] = Clinging;
+    steps[Clinging as usize][close] = Clinging;
+    steps[Letters as usize][sign] = Signed;
+    let ending = [close, tail, quote];
+    let mut end = 0;
+    while end < ending.len() {
+        steps[Letters as usize][ending[end]] = Ended;
+        steps[Signed as usize][ending[end]] = Ended;
+        steps[Ended as usize][ending[end]] = Ended;
+        end += 1;
     }
     steps
 };
+
+/// Whether what has this kind is a letter or digit, or stands on one.
+const fn is_letter(kind: usize) -> bool {
+    kind <= Kind::Composing as usize
+        || kind == Kind::Parting as usize
+        || kind == Kind::Hebrew as usize
+        || kind == Kind::Word as usize
+}
 
 /// Finds the breaks of a text, word by word.
 pub(super) struct Breaks<'a> {
@@ -109,9 +117,13 @@ impl<'a> Breaks<'a> {
         if word == Word::Start {
             return;
         }
-        if !word.is_plain() {
-            self.asked = self.asked.or(Some(self.plain));
-            return;
+        match word {
+            Word::Clinging if self.asked.is_none() && self.start > 0 => return,
+            Word::Opened | Word::NotPlain | Word::Clinging => {
+                self.asked = self.asked.or(Some(self.plain));
+                return;
+            }
+            _ => {}
         }
         if let Some(from) = self.asked.take() {
             self.ask(from, items, byte);

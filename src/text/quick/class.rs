@@ -52,6 +52,10 @@ pub(super) enum Kind {
     Close,
     /// Punctuation behind a word.
     Tail,
+    /// A quotation mark that does not tell its side.
+    Quote,
+    /// A sign that stands by itself or behind a word: a dash, a per cent sign.
+    Apart,
     /// Anything else: whether a line may end beside it is the library's to say.
     Sign,
 }

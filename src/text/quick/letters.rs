@@ -11,18 +11,19 @@ const LAM: usize = 0x44;
 /// Four forms of each letter, and behind them those of each ligature of lam and alef.
 const FORMS: usize = 4 * (LETTERS + tables::LAM_ALEF.len());
 
-/// Bits of a form: joined to the letter before, to the one behind.
+/// Of a form: joined to the letter before; twice as much is joined to the one behind.
 const FINAL: usize = 1;
-const INITIAL: usize = 2;
 
-/// What a character of the Arabic block does to its neighbours, in bits.
+/// What a character of the Arabic block does to its neighbours, in bits. Those of a letter, moved by
+/// one, fall on those of the letter behind it where the two join, and where they make a ligature.
 const LETTER: u8 = 1;
-const FORWARD: u8 = 2;
-const BACK: u8 = 4;
-const MARK: u8 = 8;
-/// Alefs that lam takes in; above it the row of the ligature.
-const ALEF: u8 = 16;
-const ALEF_ROW: u8 = 5;
+const FORWARD: u8 = 1 << 1;
+const BACK: u8 = 1 << 2;
+const MARK: u8 = 1 << 3;
+const IS_LAM: u8 = 1 << 4;
+const IS_ALEF: u8 = 1 << 5;
+/// Where the row of the ligature with an alef stands.
+const ROW: u8 = 6;
 
 static TRAITS: [u8; LETTERS] = {
     let mut traits = [0; LETTERS];
@@ -45,9 +46,10 @@ static TRAITS: [u8; LETTERS] = {
     }
     let mut row = 0;
     while row < tables::LAM_ALEF.len() {
-        traits[tables::LAM_ALEF[row].0 as usize % LETTERS] |= ALEF + ((row as u8) << ALEF_ROW);
+        traits[tables::LAM_ALEF[row].0 as usize % LETTERS] |= IS_ALEF | (row as u8) << ROW;
         row += 1;
     }
+    traits[LAM] |= IS_LAM;
     traits
 };
 
@@ -167,48 +169,103 @@ fn behind_marks(mut bytes: &[u8]) -> (&[u8], (u8, u8)) {
 )]
 #[inline(always)]
 pub(super) fn read(bytes: &[u8], mut show: impl FnMut(Shown<'_>)) -> Option<usize> {
-    let (mut low, mut traits) = first(bytes);
+    let mut letter = first(bytes);
     let mut cluster = bytes;
     let mut joined = 0;
-    while traits & LETTER != 0 {
-        let [_, _, rest @ ..] = cluster else { break };
-        let (mut rest, mut next) = (rest, first(rest));
-        let mut marks: &[u8] = &[];
-        let mut is_plain = true;
-        if next.1 & MARK != 0 {
-            let marked = rest;
-            (rest, next) = behind_marks(rest);
-            marks = &marked[..marked.len() - rest.len()];
-            is_plain = is_in_order(marks);
+    while letter.1 & LETTER != 0 {
+        let [_, _, behind @ ..] = cluster else { break };
+        let next = first(behind);
+        let both = letter.1 << 1 & next.1;
+        if next.1 & MARK | both & IS_ALEF == 0 {
+            // A bare letter, as most are.
+            let joins = both & BACK;
+            show(Shown {
+                end: bytes.len() - behind.len(),
+                form: BYTES[4 * usize::from(letter.0) + joined + usize::from(joins >> 1)],
+                marks: &[],
+                joins_next: joins != 0,
+            });
+            joined = usize::from(joins >> 2);
+            (cluster, letter) = (behind, next);
+            continue;
         }
-        let joins = traits & FORWARD != 0 && next.1 & BACK != 0;
-        let mut form = 4 * usize::from(low) + joined + if joins { INITIAL } else { 0 };
-        let is_ligature = joins && usize::from(low) == LAM && next.1 & ALEF != 0;
-        let mut letters = 2;
-        if is_ligature {
-            form = 4 * (LETTERS + usize::from(next.1 >> ALEF_ROW)) + joined;
-            let lam_marks = marks.len();
-            (rest, next) = behind_marks(rest.get(2..)?);
-            letters = 4;
-            is_plain &= cluster.len() - rest.len() == 4 + lam_marks;
-        }
+        let marked = Marked::read(cluster, letter, joined);
+        let marks;
         let mut shown = Shown {
-            end: bytes.len() - rest.len(),
-            form: BYTES[form % FORMS],
-            marks,
-            joins_next: joins && !is_ligature,
+            end: bytes.len() - marked.behind.len(),
+            form: BYTES[marked.form % FORMS],
+            marks: marked.marks,
+            joins_next: marked.joins_next,
         };
-        let stacked;
-        if !is_plain {
-            stacked = stack(&cluster[..cluster.len() - rest.len()], letters, form)?;
-            (shown.form, shown.marks) = (stacked.0, stacked.1.bytes());
+        if !marked.is_in_order {
+            (shown.form, marks) = marked.stack(cluster)?;
+            shown.marks = marks.bytes();
         }
         show(shown);
-        joined = if shown.joins_next { FINAL } else { 0 };
-        cluster = rest;
-        (low, traits) = next;
+        joined = usize::from(marked.joins_next);
+        (cluster, letter) = (marked.behind, marked.next);
     }
     Some(bytes.len() - cluster.len())
+}
+
+/// A letter with marks, or lam and alef with theirs.
+struct Marked<'a> {
+    form: usize,
+    /// The marks as they stand, of lam where there is an alef.
+    marks: &'a [u8],
+    /// Whether these are all, and are shown so.
+    is_in_order: bool,
+    is_ligature: bool,
+    joins_next: bool,
+    behind: &'a [u8],
+    next: (u8, u8),
+}
+
+impl<'a> Marked<'a> {
+    #[inline]
+    fn read(cluster: &'a [u8], letter: (u8, u8), joined: usize) -> Self {
+        let marked = cluster.get(2..).unwrap_or_default();
+        let (behind, next) = behind_marks(marked);
+        let marks = &marked[..marked.len() - behind.len()];
+        let both = letter.1 << 1 & next.1;
+        let joins = both & BACK;
+        let is_in_order = is_in_order(marks);
+        if both & IS_ALEF == 0 {
+            return Self {
+                form: 4 * usize::from(letter.0) + joined + usize::from(joins >> 1),
+                marks,
+                is_in_order,
+                is_ligature: false,
+                joins_next: joins != 0,
+                behind,
+                next,
+            };
+        }
+        let alef = behind.get(2..).unwrap_or_default();
+        let (behind, after) = behind_marks(alef);
+        Self {
+            form: 4 * (LETTERS + usize::from(next.1 >> ROW)) + joined,
+            marks,
+            is_in_order: is_in_order && behind.len() == alef.len(),
+            is_ligature: true,
+            joins_next: false,
+            behind,
+            next: after,
+        }
+    }
+
+    /// What is shown, where that takes the rules of marks.
+    #[cold]
+    fn stack(&self, cluster: &[u8]) -> Option<([u8; 4], Marks)> {
+        let cluster = &cluster[..cluster.len() - self.behind.len()];
+        if self.is_ligature {
+            return ligature(cluster, 2 + self.marks.len(), self.form % 4 == FINAL);
+        }
+        let letter = std::str::from_utf8(cluster).ok()?.chars().next();
+        let (letter, marks) = Marks::on(letter, self.marks)?;
+        let form = 4 * (letter? as usize % LETTERS) + self.form % 4;
+        Some((BYTES[form], marks))
+    }
 }
 
 /// Whether marks are shown in the order in which they stand: one, or shadda with a vowel sign
@@ -217,25 +274,9 @@ pub(super) fn read(bytes: &[u8], mut show: impl FnMut(Shown<'_>)) -> Option<usiz
 fn is_in_order(marks: &[u8]) -> bool {
     match marks {
         [0xD9, 0x93..=0x95] => false,
-        [_, _] | [0xD9, 0x91, 0xD9, 0x8B..=0x90] => true,
+        [] | [_, _] | [0xD9, 0x91, 0xD9, 0x8B..=0x90] => true,
         _ => false,
     }
-}
-
-/// What a cluster of one letter shows, of which this is the form, or of lam and alef, whose bytes
-/// are `letters`; and its marks.
-#[cold]
-fn stack(cluster: &[u8], letters: usize, form: usize) -> Option<([u8; 4], Marks)> {
-    let text = std::str::from_utf8(cluster).ok()?;
-    if letters == 2 {
-        let letter = text.chars().next();
-        let (letter, marks) = Marks::on(letter, cluster.get(2..)?)?;
-        let form = 4 * (letter? as usize % LETTERS) + form % 4;
-        return Some((BYTES[form], marks));
-    }
-    let is_alef = |c: char| (c as usize / LETTERS == 6) && TRAITS[c as usize % LETTERS] & ALEF != 0;
-    let alef = text.find(is_alef)?;
-    ligature(cluster, alef, form % 4 == FINAL)
 }
 
 /// What lam and the alef that stands at a byte of the cluster show, and their marks.

@@ -45,10 +45,12 @@ impl Levels {
         turned: &mut Vec<Turned>,
     ) -> bool {
         let (embedding, other) = match base {
-            Direction::LeftToRight => (Class::L, Class::R.bit() | Class::Al.bit()),
+            Direction::LeftToRight => {
+                (Class::L, Class::R.bit() | Class::Al.bit() | Class::An.bit())
+            }
             Direction::RightToLeft => (Class::R, Class::L.bit()),
         };
-        // Pairs matter only where one could stand among letters that run the other way.
+        // Pairs matter only where one could stand among what runs the other way (N0).
         let has_pairs = classes & other != 0;
         self.runs.clear();
         self.split(items, has_pairs);
@@ -79,6 +81,18 @@ impl Levels {
         let mut i = 0;
         while let Some(item) = items.get(i) {
             let class = item.class;
+            if class == Class::Al {
+                // Words and the spaces between them.
+                let is_word = |item: &Item| matches!(item.class, Class::Al | Class::Ws);
+                let words = items[i..].iter().take_while(|item| is_word(item)).count();
+                i += words;
+                while items[i - 1].class == Class::Ws {
+                    i -= 1;
+                }
+                self.close_gap(class);
+                self.extend(class, i);
+                continue;
+            }
             let is_pair =
                 has_pairs && matches!(item.kind, Kind::Open | Kind::Close) && item.code < 0x80;
             let bracket = if is_pair {
@@ -96,24 +110,31 @@ impl Levels {
                 i += items[i..].iter().take_while(|next| alike(next)).count();
             }
             let class = if class == Class::Ws { Class::On } else { class };
-            if matches!(class, Class::L | Class::R | Class::Al) {
+            if matches!(class, Class::L | Class::R) {
                 self.close_gap(class);
             }
-            match self.runs.last_mut() {
-                Some(run)
-                    if run.class == class
-                        && run.bracket == '\0'
-                        && !is_pair
-                        && !matches!(class, Class::Es | Class::Cs) =>
-                {
-                    run.end = i as u32;
-                }
-                _ => self.runs.push(Run {
+            if is_pair || matches!(class, Class::Es | Class::Cs) {
+                self.runs.push(Run {
                     class,
                     bracket,
                     end: i as u32,
-                }),
+                });
+            } else {
+                self.extend(class, i);
             }
+        }
+    }
+
+    /// Adds items up to `end` to the last run, or as one.
+    fn extend(&mut self, class: Class, end: usize) {
+        let end = end as u32;
+        match self.runs.last_mut() {
+            Some(run) if run.class == class && run.bracket == '\0' => run.end = end,
+            _ => self.runs.push(Run {
+                class,
+                bracket: '\0',
+                end,
+            }),
         }
     }
 

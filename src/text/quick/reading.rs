@@ -119,11 +119,11 @@ impl Reader<'_> {
     fn read(mut self) -> Option<u32> {
         let mut start = 0;
         while let Some(first) = self.text.as_bytes().get(start) {
-            // All letters that join are of the Arabic block.
-            let end = if first & 0xFC == 0xD8 {
-                self.letters(start)?
-            } else {
-                start
+            // Letters that join, which are of the Arabic block, and spaces are most of a text.
+            let end = match first {
+                0xD8..=0xDB => self.letters(start)?,
+                b' ' => self.space(start),
+                _ => start,
             };
             start = if end > start { end } else { self.other(start)? };
         }
@@ -188,6 +188,28 @@ impl Reader<'_> {
         Some(end)
     }
 
+    #[inline]
+    fn space(&mut self, start: usize) -> usize {
+        if self.word != Word::Start {
+            self.breaks.end_word(self.word, self.items, start);
+            self.word = Word::Start;
+        }
+        self.carries = Carries::Nothing;
+        self.classes |= Class::Ws.bit();
+        self.items.push(Item {
+            start: start as u32,
+            right: self.left as u32,
+            column: self.column,
+            code: b' '.into(),
+            class: Class::Ws,
+            kind: Kind::Space,
+        });
+        self.left -= 1;
+        self.column += 1;
+        self.shown[self.left] = b' ';
+        start + 1
+    }
+
     /// Reads any other character, and the marks on it; gives the byte behind them.
     fn other(&mut self, start: usize) -> Option<usize> {
         let (code, entry, length) = character(self.text, start)?;
@@ -196,11 +218,6 @@ impl Reader<'_> {
         let is_arabic = code / 0x100 == 6;
         let carries = match kind {
             _ if class == Class::Odd => return None,
-            Kind::Space => {
-                self.breaks.end_word(self.word, self.items, start);
-                self.word = Word::Start;
-                Carries::Nothing
-            }
             Kind::Parting => match (self.carries, self.items.last()) {
                 (Carries::Unseen, Some(before)) if before.kind.is_letter() => Carries::Neither,
                 _ => return None,
@@ -227,11 +244,7 @@ impl Reader<'_> {
         match kind {
             Kind::Mark | Kind::Composing => return None,
             Kind::Parting | Kind::Unseen | Kind::UnseenMark => {}
-            Kind::Space => {
-                self.word = Word::Start;
-                self.show(b" ");
-            }
-            Kind::Open | Kind::Close | Kind::Sign => {
+            Kind::Open | Kind::Close | Kind::Quote | Kind::Apart | Kind::Sign => {
                 let shown = mirrored(char::from_u32(code as u32)?);
                 self.show(shown.encode_utf8(&mut [0; 4]).as_bytes());
             }

@@ -189,6 +189,29 @@ proptest! {
     }
 }
 
+/// One character of each kind that the rules of breaks tell apart.
+const SIGNS: [&str; 18] = [
+    "ب", "א", "a", "5", "٥", "(", "«", ")", "»", "\"", ".", "،", "!", "-", "–", "%", "/", "=",
+];
+
+#[test]
+fn words_of_any_signs_break_as_the_library_says() {
+    for first in SIGNS {
+        for second in SIGNS {
+            for third in SIGNS {
+                let word = [first, second, third].concat();
+                agrees(&format!("من {word} إلى"), Direction::RightToLeft);
+                agrees(
+                    &format!("{first}{second} {third} من"),
+                    Direction::RightToLeft,
+                );
+                agrees(&format!("{first} {second} {third}"), Direction::RightToLeft);
+                agrees(&format!("{first} {second}{third}"), Direction::LeftToRight);
+            }
+        }
+    }
+}
+
 #[test]
 fn ordinary_text_is_known_as_such() {
     use Direction::{LeftToRight, RightToLeft};
@@ -200,6 +223,7 @@ fn ordinary_text_is_known_as_such() {
         ("یہ کتاب پاکستان کی تاریخ کے بارے میں ہے۔", RightToLeft),
         ("בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", RightToLeft),
         ("Plain, café.", LeftToRight),
+        ("١ (٢)", LeftToRight),
         ("", LeftToRight),
     ];
     for (text, base) in texts {

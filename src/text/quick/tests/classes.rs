@@ -65,6 +65,10 @@ fn entry(c: char) -> Option<Entry> {
     };
     let line_break = CodePointMapData::<LineBreak>::new().get(c);
     let is_word = matches!(line_break, LineBreak::Alphabetic | LineBreak::Numeric);
+    let is_apart = matches!(
+        line_break,
+        LineBreak::Hyphen | LineBreak::BreakAfter | LineBreak::PostfixNumeric
+    );
     let kind = match joining::joining_type(c) {
         JoiningType::DualJoining => Kind::Dual,
         JoiningType::RightJoining => Kind::Right,
@@ -74,9 +78,11 @@ fn entry(c: char) -> Option<Entry> {
             '.' | ',' | ':' | '!' | '?' | ';' | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' => {
                 Kind::Tail
             }
+            '"' | '\'' => Kind::Quote,
             _ if class == Class::Al && is_word && c.is_alphabetic() => Kind::Alone,
             _ if line_break == LineBreak::HebrewLetter => Kind::Hebrew,
             _ if is_word && c.is_alphanumeric() => Kind::Word,
+            _ if is_apart => Kind::Apart,
             _ => Kind::Sign,
         },
         _ => return None,

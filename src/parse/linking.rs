@@ -6,13 +6,28 @@
 use std::sync::Arc;
 
 use super::plain_text::{CHUNK, PlainText};
-use super::references;
+use super::{references, spans};
 use crate::document::{
     Block, Citation, Cites, Position, Reference, ReferenceKind, Role, TextRange, Warning,
 };
 
 /// Links, and marks, that are listed of one text.
 const MOST: u32 = 100_000;
+
+/// Bytes that tell a link or a mark.
+const LONGEST_SIGN: usize = 8;
+
+/// The stretches of these bytes that may hold something; they begin at `start` of the text.
+pub(super) fn signs(bytes: &[u8], start: u64) -> impl Iterator<Item = TextRange> {
+    (0..bytes.len())
+        .step_by(CHUNK as usize)
+        .filter_map(move |from| {
+            // A little of what follows, for what is cut here.
+            let end = bytes.len().min(from + CHUNK as usize + LONGEST_SIGN);
+            let range = TextRange::new(start + from as u64, start + end as u64);
+            spans::may_refer(&bytes[from..end]).then_some(range)
+        })
+}
 
 /// Walks through the chunks of a text behind the indexer.
 pub(super) struct Linking {

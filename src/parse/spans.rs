@@ -95,7 +95,12 @@ fn may_address(bytes: &[u8]) -> bool {
 
 /// Whether a text may hold a link or a mark that cites: few do, and most are told at one look.
 pub(super) fn may_refer(bytes: &[u8]) -> bool {
-    let begins_number = |at: usize| matches!(bytes.get(at + 1), Some(b'0'..=b'9' | 0xD9 | 0xDB));
+    let begins_number = |at: usize| {
+        matches!(
+            bytes.get(at + 1..).unwrap_or_default(),
+            [b'0'..=b'9', ..] | [0xD9, 0xA0..=0xA9, ..] | [0xDB, 0xB0..=0xB9, ..]
+        )
+    };
     memchr_iter(b'[', bytes).any(begins_number) || may_address(bytes)
 }
 

@@ -9,34 +9,30 @@ mod console;
 mod events;
 pub mod input;
 mod probe;
+mod reading;
 mod remembered;
 mod screen;
 
-use std::cell::Cell;
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 
 pub use console::Console;
+pub use reading::limits;
 
-use crate::app::{App, Article, Effect, ReadingId};
+use crate::app::{App, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
 use crate::document::Address;
-use crate::load::{Fetching, Limits, LoadError, Loading, Overrides, Rest};
-use crate::{load, system, view};
+use crate::load::{LoadError, Loading, Overrides};
+use crate::{system, view};
 use events::{Event, Events};
 use input::Input;
 use probe::Probing;
+use reading::Readings;
 use screen::Screen;
-
-/// How often it is said how much of a page has come.
-const PROGRESS_EVERY: Duration = Duration::from_millis(200);
 
 /// How long answers are waited for on leaving, when the terminal owes some.
 const LATEST_ANSWER: Duration = Duration::from_millis(250);
@@ -76,19 +72,6 @@ impl Wishes {
     }
 }
 
-/// Bytes as words.
-fn kilobytes(bytes: u64) -> String {
-    format!("{} KB", bytes.div_ceil(1024))
-}
-
-/// What a web page may cost.
-pub fn limits(config: &Config) -> Limits {
-    Limits {
-        seconds: config.web_seconds,
-        megabytes: config.web_megabytes,
-    }
-}
-
 /// What is shown besides the article in front.
 #[derive(Clone, Debug, Default)]
 pub struct Behind {
@@ -120,21 +103,18 @@ pub fn run<E: From<io::Error>>(
             return Err(error);
         }
     };
-    let (name, address) = (loading.name.clone(), loading.address.clone());
     let theme = Theme::new(if wishes.no_color {
         ThemeName::Monochrome
     } else {
         config.theme
     });
-    let notice = loading.notice();
-    let named: Vec<Address> = [&address]
-        .into_iter()
-        .chain(&behind.others)
-        .cloned()
-        .collect();
-    let (document, rest) = loading.split();
-    let mut app = App::new(document, name, config).among(address, behind.others);
-    if let Some(notice) = notice {
+    let (article, rest) = reading::article(loading);
+    let others = behind.others.iter().cloned();
+    let named = others.chain([article.address.clone()]).collect();
+    let readings = Readings::new(named, behind.said, events.sender());
+    let mut app =
+        App::new(article.document, article.name, config).among(article.address, behind.others);
+    if let Some(notice) = article.notice {
         app.say(notice);
     }
     app.prepare(screen.size()?);
@@ -143,9 +123,7 @@ pub fn run<E: From<io::Error>>(
         app,
         theme,
         wishes,
-        named,
-        said: behind.said,
-        given_up: Arc::default(),
+        readings,
         environment,
         events,
         screen,
@@ -156,7 +134,7 @@ pub fn run<E: From<io::Error>>(
     session.speak()?;
     session.draw()?;
     // Nothing competes with the first screen.
-    session.index(0, rest);
+    session.readings.go_on(0, rest);
     session.read()?;
     session.leave();
     Ok(())
@@ -209,11 +187,7 @@ struct Session {
     app: App,
     theme: Theme,
     wishes: Wishes,
-    /// The articles of which something is said.
-    named: Vec<Address>,
-    said: Overrides,
-    /// The last number of a reading that is given up, and all before it.
-    given_up: Arc<AtomicU32>,
+    readings: Readings,
     environment: Environment,
     events: Events,
     screen: Screen,
@@ -342,7 +316,7 @@ impl Session {
             }
             Event::Input(Input::Reply(reply)) => self.answer(reply)?,
             Event::Batch(id, batch) => self.app.grow(id, batch),
-            Event::Progress(id, bytes) => self.app.progress_of(id, kilobytes(bytes)),
+            Event::Progress(id, bytes) => self.app.progress_of(id, reading::kilobytes(bytes)),
             Event::Read(id, result) => self.show(id, *result),
             // The next frame measures the screen by itself.
             Event::Input(Input::Focus(true)) | Event::Signal(SIGWINCH) => self.ask_tmux()?,
@@ -367,8 +341,11 @@ impl Session {
                 self.screen.clear()?;
             }
             Effect::Suspend => self.suspend()?,
-            Effect::Read { id, address } => self.fetch(id, address),
-            Effect::StopReading(id) => self.given_up.store(id, Ordering::Relaxed),
+            Effect::Read { id, address } => {
+                let limits = limits(&self.app.config);
+                self.readings.begin(id, address, limits);
+            }
+            Effect::StopReading(id) => self.readings.give_up(id),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::OpenUrl(url) => match system::open_url(&url, &self.app.config.opener) {
                 Ok(opener) => self.app.say(format!("opened with {opener}")),
@@ -386,66 +363,18 @@ impl Session {
         Ok(())
     }
 
-    /// Reads an article on a thread.
-    fn fetch(&self, id: ReadingId, address: Address) {
-        let sender = self.events.sender();
-        let given_up = Arc::clone(&self.given_up);
-        // One at a time: what was asked for before is not awaited any more.
-        given_up.store(id.saturating_sub(1), Ordering::Relaxed);
-        let limits = limits(&self.app.config);
-        let said = if self.named.contains(&address) {
-            self.said
-        } else {
-            Overrides::default()
-        };
-        thread::spawn(move || {
-            let told = Cell::new(Instant::now());
-            let goes_on = |bytes| {
-                // The first bytes, and so many a second, are news enough.
-                if bytes > 0 && told.get().elapsed() > PROGRESS_EVERY {
-                    told.set(Instant::now());
-                    let _ = sender.send(Event::Progress(id, bytes));
-                }
-                given_up.load(Ordering::Relaxed) < id
-            };
-            let fetching = Fetching {
-                limits,
-                goes_on: &goes_on,
-            };
-            let result = load::read(&address, said, &fetching);
-            // Nobody listens any more when the session has ended.
-            let _ = sender.send(Event::Read(id, Box::new(result)));
-        });
-    }
-
     /// Shows what was read, and looks for the rest of it.
     fn show(&mut self, id: ReadingId, result: Result<Loading, LoadError>) {
-        let (article, rest) = match result {
-            Ok(loading) => {
-                let (name, address) = (loading.name.clone(), loading.address.clone());
-                let notice = loading.notice();
-                let (document, rest) = loading.split();
-                let article = Article {
-                    document,
-                    name,
-                    address,
-                    notice,
-                };
-                (Ok(article), Some(rest))
+        match result.map(reading::article) {
+            Ok((article, rest)) => {
+                if self.app.arrive(id, Ok(article)) {
+                    self.readings.go_on(id, rest);
+                }
             }
-            Err(error) => (Err(error.to_string()), None),
-        };
-        if self.app.arrive(id, article)
-            && let Some(rest) = rest
-        {
-            self.index(id, rest);
+            Err(error) => {
+                self.app.arrive(id, Err(error.to_string()));
+            }
         }
-    }
-
-    /// Finds the rest of an article on a thread.
-    fn index(&self, id: ReadingId, rest: Rest) {
-        let sender = self.events.sender();
-        rest.in_background(move |batch| sender.send(Event::Batch(id, batch)).is_ok());
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -1,0 +1,106 @@
+//! Articles that are read while another one is on the screen, each on a thread of its own.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::events::Event;
+use crate::app::{Article, ReadingId};
+use crate::config::Config;
+use crate::document::Address;
+use crate::load::{self, Fetching, Limits, Loading, Overrides, Rest};
+
+/// How often it is said how much of a page has come.
+const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+
+/// What is known of all readings.
+pub(super) struct Readings {
+    /// The articles that the reader has named on the command line.
+    named: Vec<Address>,
+    /// What is said of these.
+    said: Overrides,
+    /// The last number of a reading that is given up, and all before it.
+    given_up: Arc<AtomicU32>,
+    /// Where they tell what happens.
+    sender: Sender<Event>,
+}
+
+impl Readings {
+    pub(super) fn new(named: Vec<Address>, said: Overrides, sender: Sender<Event>) -> Self {
+        Self {
+            named,
+            said,
+            given_up: Arc::default(),
+            sender,
+        }
+    }
+
+    /// Begins to read an article. One at a time: what was asked for before is given up.
+    pub(super) fn begin(&self, id: ReadingId, address: Address, limits: Limits) {
+        self.give_up(id.saturating_sub(1));
+        let (sender, given_up) = (self.sender.clone(), Arc::clone(&self.given_up));
+        let said = if self.named.contains(&address) {
+            self.said
+        } else {
+            Overrides::default()
+        };
+        thread::spawn(move || {
+            let told = Cell::new(Instant::now());
+            let goes_on = |bytes| {
+                if bytes > 0 && told.get().elapsed() > PROGRESS_EVERY {
+                    told.set(Instant::now());
+                    let _ = sender.send(Event::Progress(id, bytes));
+                }
+                given_up.load(Ordering::Relaxed) < id
+            };
+            let fetching = Fetching {
+                limits,
+                goes_on: &goes_on,
+            };
+            let result = load::read(&address, said, &fetching);
+            // Nobody listens any more when the session has ended.
+            let _ = sender.send(Event::Read(id, Box::new(result)));
+        });
+    }
+
+    /// Gives up the reading `id` and those before it.
+    pub(super) fn give_up(&self, id: ReadingId) {
+        self.given_up.store(id, Ordering::Relaxed);
+    }
+
+    /// Finds the rest of an article, which was read as `id`.
+    pub(super) fn go_on(&self, id: ReadingId, rest: Rest) {
+        let sender = self.sender.clone();
+        rest.in_background(move |batch| sender.send(Event::Batch(id, batch)).is_ok());
+    }
+}
+
+/// What was read as an article, and the rest of it.
+pub(super) fn article(loading: Loading) -> (Article, Rest) {
+    let (name, address) = (loading.name.clone(), loading.address.clone());
+    let notice = loading.notice();
+    let (document, rest) = loading.split();
+    let article = Article {
+        document,
+        name,
+        address,
+        notice,
+    };
+    (article, rest)
+}
+
+/// Bytes as words.
+pub(super) fn kilobytes(bytes: u64) -> String {
+    format!("{} KB", bytes.div_ceil(1024))
+}
+
+/// What a web page may cost.
+pub fn limits(config: &Config) -> Limits {
+    Limits {
+        seconds: config.web_seconds,
+        megabytes: config.web_megabytes,
+    }
+}

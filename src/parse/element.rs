@@ -274,7 +274,7 @@ pub(super) fn of_tag<'a>(
         lettered: name == "ol" && is_lettered(&attribute),
         notes: notes(name, &attribute),
     };
-    if is_hidden(&attribute) {
+    if is_hidden(&attribute) || leads_back(&attribute) {
         return (Element::Hidden, attributes);
     }
     let classes = || {
@@ -310,6 +310,20 @@ fn is_lettered<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
         .filter(|(name, _)| name.trim().starts_with("list-style"))
         .any(|(_, value)| ALPHABETIC.iter().any(|name| value.contains(name)));
     by_style || matches!(attribute("type"), Some("a" | "A"))
+}
+
+/// Whether an element leads from a note back to the mark that cites it.
+fn leads_back<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let mut own = attribute(name).unwrap_or_default().split_ascii_whitespace();
+        own.any(|word| words.contains(&word))
+    };
+    says("rel", &["mw:referencedBy"])
+        || says("role", &["doc-backlink"])
+        || says(
+            "class",
+            &["footnote-back", "footnote-backref", "reversefootnote"],
+        )
 }
 
 /// Whether an element says that it is not to be seen.

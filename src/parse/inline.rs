@@ -94,7 +94,7 @@ impl Draft {
 
     /// Asks for a space before what follows.
     pub(super) fn push_space(&mut self) {
-        self.pending_space |= !self.is_empty();
+        self.pending_space |= !self.is_empty() && !self.text.ends_with(' ');
     }
 
     /// Appends text as it is.
@@ -258,6 +258,19 @@ impl Draft {
             }
         }
         self.spans.retain(|span| !span.range.is_empty());
+    }
+
+    /// Whether it is something that sites which show Markdown do not show: an import, a place for
+    /// the table of contents.
+    pub(super) fn is_no_text(&self) -> bool {
+        let text = self.text.trim();
+        let is_import = text.starts_with("import ")
+            && text.contains(" from ")
+            && text.trim_end_matches(';').ends_with(['\'', '"']);
+        let is_export = ["export const ", "export default ", "export function "]
+            .iter()
+            .any(|start| text.starts_with(start));
+        is_import || is_export || matches!(text, "[[toc]]" | "[[TOC]]" | "[toc]" | "[TOC]")
     }
 
     /// Makes strong what stands between pairs of asterisks that the rules of `CommonMark` leave

@@ -137,7 +137,7 @@ impl Composer {
 
     /// Puts a block that has ended behind the others.
     pub(super) fn push(&mut self, mut draft: Draft) {
-        if self.repairs_emphasis && draft.text.contains("**") && draft.nature != Nature::Code {
+        if self.is_markdown && draft.text.contains("**") && draft.nature != Nature::Code {
             draft.repair_strong();
         }
         if self.repairs_emphasis
@@ -156,6 +156,9 @@ impl Composer {
             draft.trim();
         }
         draft.end_cells();
+        if self.is_markdown && draft.nature == Nature::Paragraph && draft.is_no_text() {
+            return;
+        }
         let is_bare = draft.nature == Nature::Row && draft.cells.iter().all(|c| c.range.is_empty());
         if draft.is_empty() || is_bare && !draft.cells.is_empty() {
             return;

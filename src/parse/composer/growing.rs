@@ -21,13 +21,13 @@ const BATCH: usize = 1024 * 1024;
 pub(in crate::parse) type Step = Box<dyn FnMut(&mut Composer, usize) -> bool + Send>;
 
 /// Opens a document with its first batch.
-pub(in crate::parse) fn open(mut composer: Composer, whole: Whole, mut step: Step) -> Parsed {
+pub(in crate::parse) fn open(mut composer: Composer, whole: &Whole, mut step: Step) -> Parsed {
     let is_last = step(&mut composer, FIRST);
     composer.flush();
-    if whole.title.is_none() && composer.takes_title_from_heading {
+    if whole.title.is_none() && composer.is_markdown {
         composer.title_from_first_heading();
     }
-    let setting = settling::setting(&composer.text, &composer.pieces, &whole);
+    let setting = settling::setting(&composer.text, &composer.pieces, whole);
     let blocks = Arc::new(DenseBlocks::default());
     let mut growing = Growing {
         composer,
@@ -86,7 +86,7 @@ impl Growing {
     /// Gives away what has been composed.
     fn batch(&mut self, is_last: bool) -> Batch {
         let sections_kept = self.restore_section();
-        if self.composer.names_headings {
+        if self.composer.is_markdown {
             self.name_headings();
         }
         let composer = &mut self.composer;

@@ -51,9 +51,9 @@ struct Frame {
 pub(super) struct Composer {
     pub(super) marking: Marking,
     numerals: Numerals,
-    repairs_emphasis: bool,
-    /// Whether headings have names made of their words.
-    names_headings: bool,
+    /// Whether the text is Markdown: pairs of asterisks that were left standing are taken for strong
+    /// text, headings have names made of their words, and the first can be the title.
+    is_markdown: bool,
     is_foreign: bool,
     stack: Vec<Frame>,
     /// Elements beyond the deepest that are open.
@@ -68,8 +68,6 @@ pub(super) struct Composer {
     pub(super) pieces: Vec<Piece>,
     pub(super) sections: Vec<Section>,
     title: Option<TextRange>,
-    /// Whether the first heading may be the title.
-    takes_title_from_heading: bool,
     /// The heading that is the title and no section.
     left_out: Option<Section>,
     warnings: Vec<Warning>,
@@ -90,8 +88,7 @@ impl Composer {
         Self {
             marking: Marking::new(),
             numerals,
-            repairs_emphasis: false,
-            names_headings: false,
+            is_markdown: false,
             is_foreign: false,
             stack: Vec::new(),
             deeper: 0,
@@ -102,7 +99,6 @@ impl Composer {
             pieces: Vec::new(),
             sections: Vec::new(),
             title: None,
-            takes_title_from_heading: false,
             left_out: None,
             warnings: Vec::new(),
             anchors: Vec::new(),
@@ -137,22 +133,12 @@ impl Composer {
         self.anchors.push((name, place));
     }
 
-    /// Pairs of asterisks that were left standing are taken for strong text.
-    pub(super) fn repairing_emphasis(mut self) -> Self {
-        self.repairs_emphasis = true;
-        self
-    }
-
-    /// The first heading is the title, where it is of the highest level and no title is given.
-    pub(super) fn titled_by_heading(mut self) -> Self {
-        self.takes_title_from_heading = true;
-        self
-    }
-
-    /// Headings have names made of their words.
-    pub(super) fn naming_headings(mut self) -> Self {
-        self.names_headings = true;
-        self
+    /// An empty document of Markdown.
+    pub(super) fn of_markdown(numerals: Numerals) -> Self {
+        Self {
+            is_markdown: true,
+            ..Self::new(numerals)
+        }
     }
 
     /// Whether the text that follows is none of the format's own.
@@ -214,6 +200,16 @@ impl Composer {
             Element::Hidden
         } else {
             element
+        };
+        // Lists in a cell run on.
+        let element = match element {
+            Element::List(_) if self.is_in_row() => Element::Division,
+            Element::Item(_) if self.is_in_row() && self.is_in_list_that_runs_on() => {
+                self.space();
+                self.text(BULLETS[0]);
+                Element::Paragraph
+            }
+            element => element,
         };
         let mut next = None;
         match &element {
@@ -381,6 +377,12 @@ impl Composer {
             };
             draft.end_element(&frame.element, declared, frame.start);
         }
+    }
+
+    /// Whether what comes stands in a list that has become a part of a cell.
+    fn is_in_list_that_runs_on(&self) -> bool {
+        let last = self.stack.last();
+        last.is_some_and(|f| f.element == Element::Division && matches!(&*f.name, "ul" | "ol"))
     }
 
     /// Whether the text that comes belongs to the row of a table.

@@ -74,6 +74,6 @@ impl Composer {
     /// The document, all of which is composed.
     pub(in crate::parse) fn finish(self, whole: &Whole) -> Parsed {
         let done = |_: &mut Self, _| true;
-        super::growing::open(self, whole.clone(), Box::new(done))
+        super::growing::open(self, whole, Box::new(done))
     }
 }

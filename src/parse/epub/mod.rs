@@ -43,7 +43,7 @@ pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed,
     };
     let mut book = Book::new(archive, &package);
     let step = move |composer: &mut Composer, wanted| book.step(composer, wanted);
-    let parsed = composer::open(composer, whole, Box::new(step));
+    let parsed = composer::open(composer, &whole, Box::new(step));
     if parsed.document.is_complete() && parsed.document.end() == Position::START {
         return Err(ParseError::Package);
     }
@@ -147,9 +147,9 @@ impl Book {
             self.read += 1;
         }
         // Some tables of contents name no more than the cover and the beginning.
-        let is_laid = *self.is_laid.get_or_insert_with(|| {
-            self.entries.len() > 3 || self.entries.len() >= composer.sections.len()
-        });
+        let entries = self.entries.len();
+        let is_laid = entries > 3 || entries >= composer.sections.len();
+        let is_laid = *self.is_laid.get_or_insert(is_laid);
         if is_laid {
             composer.sections.truncate(sections);
             contents::lay(composer, &self.placed(first, &places));
@@ -196,7 +196,7 @@ impl Book {
     fn placed(&self, first: usize, places: &HashMap<(usize, String), u64>) -> Vec<Placed> {
         let entries = self.entries.iter();
         let own = entries.filter(|e| (first..self.read).contains(&e.chapter));
-        let placed = own.filter_map(|entry| {
+        let found = own.filter_map(|entry| {
             let key = (entry.chapter, entry.fragment.clone());
             let place = places
                 .get(&key)
@@ -207,9 +207,9 @@ impl Book {
                 label: entry.label.clone(),
             })
         });
-        let mut placed: Vec<Placed> = placed.collect();
-        placed.sort_by_key(|entry| entry.place);
-        placed
+        let mut found: Vec<Placed> = found.collect();
+        found.sort_by_key(|entry| entry.place);
+        found
     }
 }
 

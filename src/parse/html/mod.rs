@@ -11,7 +11,7 @@ use self::tree::Content;
 pub(super) use self::tree::Tree;
 use super::composer::{Composer, Whole};
 use super::digits::Numerals;
-use super::element::Declared;
+use super::element::{Attributes, Declared, Element};
 use super::fold::fold;
 use super::tags::Syntax;
 use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
@@ -215,6 +215,8 @@ pub(super) fn walk(
     let mut open: Vec<usize> = Vec::new();
     let end = tree.nodes.get(root).map_or(0, |node| node.end);
     let mut at = root;
+    // Whether the table that is read only puts parts of a page beside each other.
+    let mut is_frame = false;
     while at < end {
         while let Some(&last) = open.last().filter(|&&last| tree.nodes[last].end <= at) {
             composer.close_tag(tree.nodes[last].name());
@@ -228,6 +230,17 @@ pub(super) fn walk(
         match &node.content {
             Content::Text(text) => composer.text(text),
             Content::Element(tag) => {
+                match &*tag.name {
+                    "table" => is_frame = tree.is_frame(at),
+                    "tr" | "td" | "th" if is_frame => {
+                        composer.open_tag(&tag.name, Element::Division, Attributes::default());
+                        passed(node, composer.place());
+                        open.push(at);
+                        at += 1;
+                        continue;
+                    }
+                    _ => {}
+                }
                 if composer.element(&tag.name, |name| tag.attribute(name)) {
                     open.push(at);
                 }
@@ -310,6 +323,15 @@ mod tests {
                 "code<   b",
                 "p قال[3] ثم [[3]](#n) [[3]]#3",
             ],
+        );
+    }
+
+    #[test]
+    fn tables_that_only_frame_a_page_and_lists_in_cells() {
+        check(
+            "<body dir=rtl><table><tr><td><h2>فصل</h2><p>أول<td><p>ثان</table>\
+             <table><tr><th>بلد<td><ul><li>أ<li>ب</ul></table>",
+            &["h2 فصل", "p أول", "p ثان", "tr بلد │ • أ • ب *بلد*"],
         );
     }
 

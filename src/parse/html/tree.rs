@@ -9,6 +9,8 @@ use crate::parse::tags::{self, Syntax, Tag, Token};
 
 /// Deepest nesting that is kept; what is opened deeper stands beside what it would stand in.
 const DEEPEST: usize = 256;
+/// Paragraphs in one cell that no table of data has.
+const FRAMED: usize = 3;
 
 /// What a node is.
 #[derive(Debug)]
@@ -69,6 +71,27 @@ impl Tree {
             }
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a table only puts parts of a page beside each other: it holds tables or headings, or
+    /// paragraphs that follow each other in one cell, and no head.
+    pub(in crate::parse) fn is_frame(&self, table: usize) -> bool {
+        if self.nodes[table].attribute("role") == Some("presentation") {
+            return true;
+        }
+        let inside = self.nodes.get(table + 1..self.nodes[table].end);
+        let mut paragraphs = 0;
+        for node in inside.unwrap_or_default() {
+            match node.name() {
+                "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return true,
+                "th" | "caption" | "thead" => return false,
+                "td" => paragraphs = 0,
+                "p" if paragraphs + 1 == FRAMED => return true,
+                "p" => paragraphs += 1,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// The nodes with this tag.

@@ -62,10 +62,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         ..said(matter)
     };
     let numerals = Numerals::of(&text);
-    let mut composer = Composer::new(numerals)
-        .repairing_emphasis()
-        .titled_by_heading()
-        .naming_headings();
+    let mut composer = Composer::of_markdown(numerals);
     if let Some(title) = &whole.title {
         composer.title(title);
     }
@@ -88,7 +85,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         }
         state.at >= text.len()
     };
-    composer::open(composer, whole, Box::new(step))
+    composer::open(composer, &whole, Box::new(step))
 }
 
 /// Definitions are known by a colon at the beginning of a line, but so are boxes.

@@ -55,7 +55,7 @@ pub(super) fn folded(label: &str) -> String {
 }
 
 /// What a line stands in that blank lines do not end.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Within {
     Nothing,
     /// Fenced code: the sign and the length of its fence, and whether it stands in a list.

@@ -3,7 +3,11 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::document::{Block, BlockReader, Chunk, Position, TextRange, TextStore};
+use crate::document::{
+    Alignment, Block, BlockKind, BlockReader, Chunk, Language, OffsetMap, Position, Span,
+    TextRange, TextStore,
+};
+use crate::text::Direction;
 
 /// Blocks that are read together.
 const CHUNK: usize = 64;
@@ -14,8 +18,49 @@ struct Part {
     /// Where it begins in the store.
     start: u64,
     text: String,
-    /// Sorted by range; their texts are left empty, since the part has them.
-    blocks: Vec<Block>,
+    /// Sorted by place.
+    blocks: Vec<Stored>,
+}
+
+/// A block as it is kept: many documents are made of short ones.
+#[derive(Debug)]
+struct Stored {
+    /// Where its text begins in the part, and its bytes.
+    start: u64,
+    length: u32,
+    depth: u8,
+    direction: Direction,
+    alignment: Alignment,
+    language: Language,
+    /// Of a paragraph without spans there is nothing more to be said.
+    more: Option<Box<More>>,
+}
+
+/// What most blocks do not have.
+#[derive(Debug)]
+struct More {
+    kind: BlockKind,
+    spans: Box<[Span]>,
+}
+
+impl Stored {
+    /// A block whose map is the identity, in a part that begins at byte `part`.
+    fn new(block: Block, part: u64) -> Self {
+        let is_plain = block.kind == BlockKind::Paragraph && block.spans.is_empty();
+        let more = More {
+            kind: block.kind,
+            spans: block.spans.into(),
+        };
+        Self {
+            start: block.range.start.0 - part,
+            length: block.range.len() as u32,
+            depth: block.depth,
+            direction: block.direction,
+            alignment: block.alignment,
+            language: block.language,
+            more: (!is_plain).then(|| Box::new(more)),
+        }
+    }
 }
 
 /// All blocks of a document, in order, and their texts one behind the other. It only grows.
@@ -33,11 +78,17 @@ struct State {
 
 impl DenseBlocks {
     /// Appends blocks whose ranges are their texts, all of which `text` holds.
-    pub(super) fn push(&self, mut text: String, mut blocks: Vec<Block>, is_last: bool) {
+    pub(super) fn push(
+        &self,
+        mut text: String,
+        blocks: impl Iterator<Item = Block>,
+        is_last: bool,
+    ) {
         text.shrink_to_fit();
-        blocks.shrink_to_fit();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let start = state.length;
+        let mut blocks: Vec<Stored> = blocks.map(|block| Stored::new(block, start)).collect();
+        blocks.shrink_to_fit();
         state.length += text.len() as u64;
         state.is_complete = is_last;
         state.parts.push(Arc::new(Part {
@@ -69,30 +120,38 @@ impl Part {
     fn chunk_start(&self, chunk: usize) -> u64 {
         match self.blocks.get(chunk * CHUNK) {
             _ if chunk == 0 => self.start,
-            Some(block) => block.range.start.0,
+            Some(block) => self.start + block.start,
             None => self.end(),
         }
     }
 
-    fn filled(&self, block: &Block) -> Block {
-        let inside = |position: Position| (position.0 - self.start) as usize;
-        let text = self
-            .text
-            .get(inside(block.range.start)..inside(block.range.end));
+    fn block(&self, block: &Stored) -> Block {
+        let (start, length) = (block.start as usize, block.length as usize);
+        let text = self.text.get(start..start + length).unwrap_or_default();
+        let start = self.start + block.start;
+        let more = block.more.as_deref();
         Block {
-            text: text.unwrap_or_default().to_owned(),
-            ..block.clone()
+            range: TextRange::new(start, start + u64::from(block.length)),
+            text: text.to_owned(),
+            map: OffsetMap::default(),
+            kind: more.map_or(BlockKind::Paragraph, |more| more.kind.clone()),
+            depth: block.depth,
+            direction: block.direction,
+            alignment: block.alignment,
+            language: block.language,
+            spans: more.map_or_else(Vec::new, |more| more.spans.to_vec()),
         }
     }
 
     fn chunk_at(&self, position: Position) -> Chunk {
-        let before = self.blocks.partition_point(|b| b.range.start <= position);
+        let inside = position.0.saturating_sub(self.start);
+        let before = self.blocks.partition_point(|block| block.start <= inside);
         let chunk = before.saturating_sub(1) / CHUNK;
         let end = self.blocks.len().min((chunk + 1) * CHUNK);
         let blocks = self.blocks.get(chunk * CHUNK..end).unwrap_or_default();
         Chunk {
             range: TextRange::new(self.chunk_start(chunk), self.chunk_start(chunk + 1)),
-            blocks: blocks.iter().map(|block| self.filled(block)).collect(),
+            blocks: blocks.iter().map(|block| self.block(block)).collect(),
         }
     }
 }

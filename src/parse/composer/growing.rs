@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Composer, Whole};
-use crate::document::{Batch, Block, Document, Position, TextRange};
+use crate::document::{Batch, Document, Position, TextRange};
 use crate::parse::blocks::Setting;
 use crate::parse::dense::DenseBlocks;
 use crate::parse::fold::is_mark;
@@ -97,7 +97,7 @@ impl Growing {
             .settle(own, &mut pieces, &composer.sections, self.setting);
         composer.base += text.len() as u64;
         let indexed = Position(composer.base);
-        let blocks: Vec<Block> = pieces.into_iter().map(|piece| piece.block).collect();
+        let blocks = pieces.into_iter().map(|piece| piece.block);
         self.blocks.push(text, blocks, is_last);
         self.is_done = is_last;
         let given = &mut self.given;

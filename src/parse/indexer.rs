@@ -13,6 +13,8 @@ use crate::document::{Batch, Position, Reference, TextStore, Warning};
 /// A batch is at least this part of what is known already: each is outlined as a whole, so that all
 /// of them together take a time in proportion to the text.
 const GROWTH: u64 = 4;
+/// The same while the text is waited for: what has come is told soon, but not at every piece.
+const SLOWEST_GROWTH: u64 = 64;
 /// Stretches that are surveyed ahead: long enough that what precedes each for nothing is little.
 const STRETCHES: Stretches = Stretches {
     bytes: 1 << 20,
@@ -155,7 +157,7 @@ impl Indexer for PlainTextIndexer {
         while !self.walk.is_done() && self.walk.position() < target {
             let further = self.advance();
             if !further && !self.walk.is_done() {
-                if self.walk.position() > known {
+                if self.walk.position() > known + known / SLOWEST_GROWTH {
                     break;
                 }
                 self.walk.wait();

@@ -285,7 +285,7 @@ fn what_the_reader_says_goes_before_what_is_found() {
     assert!(guessed.out.starts_with("# هذا نص من كلام العرب\n"));
     assert_eq!(
         guessed.err,
-        "qari: a.txt is read as windows-1256, which is a guess; --encoding names another\n"
+        "qari: read as windows-1256, a guess (--encoding): a.txt\n"
     );
     let named = place.run(&[
         "--text",

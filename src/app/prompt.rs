@@ -154,7 +154,10 @@ impl App {
                 command: Command::Read,
                 argument,
                 ..
-            }) if !argument.is_empty() => self.read(Address::of(argument), None),
+            }) if !argument.is_empty() => {
+                let (address, fragment) = Address::with_fragment(argument);
+                self.read(address, fragment)
+            }
             Ok(Typed {
                 command, argument, ..
             }) if !argument.is_empty() => {

@@ -42,6 +42,17 @@ impl Address {
         }
     }
 
+    /// The same, and the place that a web address names behind its `#`.
+    pub fn with_fragment(words: &str) -> (Self, Option<String>) {
+        match (Self::of(words), words.split_once('#')) {
+            (Self::Web(_), Some((page, fragment))) => {
+                let fragment = Some(fragment.to_owned()).filter(|name| !name.is_empty());
+                (Self::Web(page.to_owned()), fragment)
+            }
+            (address, _) => (address, None),
+        }
+    }
+
     /// What an article from there is called where it has no title: the last part of a path. It may
     /// be shown.
     pub fn name(&self) -> String {
@@ -131,6 +142,15 @@ fn is_hidden_control(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_web_addresses_have_fragments() {
+        let (page, fragment) = Address::with_fragment("https://a.example/b#c");
+        assert_eq!(page, Address::of("https://a.example/b"));
+        assert_eq!(fragment.as_deref(), Some("c"));
+        let file = (Address::File("a#b".into()), None);
+        assert_eq!(Address::with_fragment("a#b"), file);
+    }
 
     #[test]
     fn names_can_be_shown() {

@@ -74,8 +74,8 @@ impl Source {
         let found = self.found();
         found.is_guessed.then(|| {
             format!(
-                "{} is read as {}, which is a guess; --encoding names another",
-                self.name, found.name
+                "read as {}, a guess (--encoding): {}",
+                found.name, self.name
             )
         })
     }

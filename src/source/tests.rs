@@ -107,7 +107,7 @@ fn what_the_reader_names_goes_before_everything() {
     let source = open_file(&path, encoding_named("iso-8859-8")).unwrap();
     assert_eq!((source.encoding(), source.notice()), ("ISO-8859-8", None));
     let guessed = open_file(&path, None).unwrap();
-    let notice = "article.txt is read as windows-1256, which is a guess; --encoding names another";
+    let notice = "read as windows-1256, a guess (--encoding): article.txt";
     assert_eq!(guessed.notice().as_deref(), Some(notice));
     let (_directory, path) = written(&utf_16("أ")[2..]);
     let source = open_file(&path, encoding_named("utf-16le")).unwrap();

@@ -103,11 +103,24 @@ fn slants(tokens: &[&mut [Glyph]]) -> Vec<bool> {
     slants
 }
 
-/// How much a slant shows: on letters of the left-to-right scripts most, on punctuation least.
+/// How much is lost by a slant: least on punctuation, which hardly shows it. Rare letters and marks
+/// stay upright above all: the first font that kitty finds for slanted ones draws whatever it has
+/// from then on, and it should be one for the usual letters.
 fn cost(glyph: &Glyph) -> usize {
+    let mut marks = glyph.cell.symbol().chars().skip(1);
     match glyph.base() {
-        base if !base.is_alphanumeric() => 1,
-        base if is_in_right_to_left_block(base) => 2,
-        _ => 4,
+        '،' | '؛' | '؟' | '۔' => 1,
+        '\u{5d0}'..='\u{5ea}' | '\u{fe80}'..='\u{fefc}' | '٠'..='٩' | '۰'..='۹'
+            if marks.all(is_usual_mark) =>
+        {
+            2
+        }
+        base if is_in_right_to_left_block(base) => 9,
+        base if base.is_alphanumeric() => 4,
+        _ => 1,
     }
+}
+
+fn is_usual_mark(mark: char) -> bool {
+    matches!(mark, '\u{64b}'..='\u{655}' | '\u{670}' | '\u{5b0}'..='\u{5bd}' | '\u{5c1}' | '\u{5c2}')
 }

@@ -230,6 +230,8 @@ fn kitty_tokens_differ_in_slant_from_their_neighbours() {
     assert_eq!(slants("D´C´B´A´"), "/./.");
     assert_eq!(slants("DCB´A"), "../.");
     assert_eq!(slants("xA."), "./.");
+    assert_eq!(slants("\u{fb2e}B´\u{fb2e}"), "./.");
+    assert_eq!(slants("B´\u{fb2e}B´"), "/./");
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::thread;
 
 use thiserror::Error;
 
+use crate::address::Address;
 pub use crate::document::Batch;
-use crate::document::{Address, Document, Position, Warning};
+use crate::document::{Document, Position, Warning};
 use crate::parse::{self, Format, Indexer, ParseError, Survey};
 use crate::source::{self, Encoding, Source, SourceError};
 pub use crate::source::{Fetching, Limits};
@@ -73,7 +74,7 @@ pub fn open(source: Source, mut said: parse::Overrides) -> Result<Loading, LoadE
         Err(error) => return Err(LoadError::Parse { name, error }),
     };
     Ok(Loading {
-        document: parsed.document.at(source.address.base()),
+        document: parsed.document.at(source.address.clone()),
         name,
         address: source.address.clone(),
         rest: Rest {

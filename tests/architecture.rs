@@ -29,14 +29,14 @@ const ROOMS: &[(&str, &[&str])] = &[
             "key", "command", "address", "text", "document", "layout", "search", "config", "app",
         ],
     ),
-    ("source", &["document"]),
-    ("load", &["source", "parse", "document"]),
+    ("source", &["address", "document"]),
+    ("load", &["address", "source", "parse", "document"]),
     ("system", &["address"]),
     ("dialect", &["text"]),
     (
         "terminal",
         &[
-            "app", "view", "config", "key", "dialect", "document", "load", "system",
+            "app", "view", "config", "key", "dialect", "address", "load", "system",
         ],
     ),
     (

@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 
 use common::corpus;
-use qari::address::{Base, Destination, resolve, shown};
+use qari::address::{Address, Destination, resolve, shown};
 use qari::document::{Document, MemoryStore, Position, Role, TextStore};
 use qari::parse::{self, Overrides};
 
@@ -41,7 +41,7 @@ fn assert_harmless(address: &str) {
 fn check(line: &str, urls: &[&str], policy: &str) {
     let is_markdown = line.starts_with('[');
     let found = addresses(line, if is_markdown { "a.md" } else { "a.txt" });
-    let base = Base::File("folder/a.md".into());
+    let base = Address::File("folder/a.md".into());
     let opens = |address: &str| match resolve(address, &base) {
         Ok(Destination::Web(address)) => {
             assert_harmless(&address);
@@ -165,13 +165,14 @@ fn real_addresses_are_shown_decoded_and_opened_encoded() {
             seen.text
         );
         assert!(seen.remarks.is_empty(), "{line}: {:?}", seen.remarks);
-        let Ok(Destination::Web(opened)) = resolve(&seen.text.replace('␣', "%20"), &Base::Unknown)
+        let Ok(Destination::Web(opened)) =
+            resolve(&seen.text.replace('␣', "%20"), &Address::StandardInput)
         else {
             panic!("{line} is not opened");
         };
         assert_harmless(&opened);
         // What is seen leads where the address leads.
-        let Ok(Destination::Web(written)) = resolve(&address, &Base::Unknown) else {
+        let Ok(Destination::Web(written)) = resolve(&address, &Address::StandardInput) else {
             panic!("{line} is not opened");
         };
         assert_eq!(opened.to_ascii_lowercase(), written.to_ascii_lowercase());

@@ -8,6 +8,7 @@
 
 mod check;
 mod host;
+mod origin;
 mod shown;
 
 use std::path::{Path, PathBuf};
@@ -16,19 +17,8 @@ use thiserror::Error;
 use url::Url;
 
 pub use check::check;
+pub use origin::Address;
 pub use shown::{Remark, Shown, shown};
-
-/// Where a document lies: what its relative addresses are relative to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Base {
-    /// Nowhere that is known: it came through a pipe.
-    #[default]
-    Unknown,
-    /// In this file.
-    File(PathBuf),
-    /// At this web address.
-    Web(String),
-}
 
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +66,7 @@ pub enum Refused {
 }
 
 /// Where an address leads that stands in a document that lies at `base`.
-pub fn resolve(written: &str, base: &Base) -> Result<Destination, Refused> {
+pub fn resolve(written: &str, base: &Address) -> Result<Destination, Refused> {
     if written.chars().any(char::is_control) {
         return Err(Refused::Control);
     }
@@ -90,14 +80,14 @@ pub fn resolve(written: &str, base: &Base) -> Result<Destination, Refused> {
         return Err(Refused::NoScheme);
     }
     match base {
-        Base::Web(base) => on_web(written, base),
+        Address::Web(base) => on_web(written, base),
         _ if written.starts_with("//") => {
             let whole = format!("https:{written}");
             check(&whole).map(|address| Destination::Web(address.into_owned()))
         }
-        Base::File(_) if written.starts_with('/') => Err(Refused::Root),
-        Base::File(file) => in_files(written, file),
-        Base::Unknown => Err(Refused::Relative),
+        Address::File(_) if written.starts_with('/') => Err(Refused::Root),
+        Address::File(file) => in_files(written, file),
+        Address::BuiltIn | Address::StandardInput => Err(Refused::Relative),
     }
 }
 
@@ -202,7 +192,7 @@ mod tests {
 
     /// Where an address leads, in one word: `#place`, `path`, `path#place`, an address, or why not.
     #[track_caller]
-    fn check(base: &Base, written: &str, expected: &str) {
+    fn check(base: &Address, written: &str, expected: &str) {
         let found = match resolve(written, base) {
             Ok(Destination::Within(fragment)) => format!("#{fragment}"),
             Ok(Destination::File { path, fragment }) => {
@@ -217,7 +207,7 @@ mod tests {
 
     #[test]
     fn in_a_file_addresses_lead_to_its_folder() {
-        let base = Base::File("docs/ar/README.md".into());
+        let base = Address::File("docs/ar/README.md".into());
         check(&base, "a.md", "docs/ar/a.md");
         check(&base, "../he/b.md#%D7%90", "docs/ar/../he/b.md#א");
         check(&base, "%D8%A3.md?raw=1", "docs/ar/أ.md");
@@ -232,7 +222,7 @@ mod tests {
 
     #[test]
     fn on_the_web_addresses_lead_to_the_page_s_site() {
-        let base = Base::Web("http://a.example/b/c?d".to_owned());
+        let base = Address::Web("http://a.example/b/c?d".to_owned());
         check(&base, "e", "http://a.example/b/e");
         check(&base, "../e", "http://a.example/e");
         check(&base, "/e", "http://a.example/e");
@@ -245,11 +235,19 @@ mod tests {
 
     #[test]
     fn from_a_pipe_only_whole_addresses_lead_anywhere() {
-        check(&Base::Unknown, "a.md", "Relative");
-        check(&Base::Unknown, "#a", "#a");
-        check(&Base::Unknown, "//a.example/", "https://a.example/");
-        check(&Base::Unknown, "mailto:a@b.example", "mailto:a@b.example");
-        check(&Base::Unknown, "--version", "Option");
+        check(&Address::StandardInput, "a.md", "Relative");
+        check(&Address::StandardInput, "#a", "#a");
+        check(
+            &Address::StandardInput,
+            "//a.example/",
+            "https://a.example/",
+        );
+        check(
+            &Address::StandardInput,
+            "mailto:a@b.example",
+            "mailto:a@b.example",
+        );
+        check(&Address::StandardInput, "--version", "Option");
     }
 
     #[test]

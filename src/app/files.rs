@@ -4,8 +4,9 @@
 //! not come yet is a [`Reading`].
 
 use super::{App, Effect, Place, ReferenceList, SectionTree};
+use crate::address::Address;
 use crate::command::Focus;
-use crate::document::{Address, Batch, Document};
+use crate::document::{Batch, Document};
 use crate::layout::{Anchor, ArticleLayout};
 
 /// The number of a reading: batches and results that come later belong to it.

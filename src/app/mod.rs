@@ -19,9 +19,10 @@ mod update;
 
 use std::sync::Arc;
 
+use crate::address::Address;
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending};
-use crate::document::{Address, Document, Language, Position, TextRange};
+use crate::document::{Document, Language, Position, TextRange};
 use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::Direction;

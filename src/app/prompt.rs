@@ -6,9 +6,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{App, Effect};
+use crate::address::Address;
 use crate::command::{self, Command, Typed};
 use crate::config::Layout;
-use crate::document::Address;
 use crate::key::{KeyCode, KeyPress, Modifiers};
 
 /// Bytes that a line may have.

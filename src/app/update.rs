@@ -4,10 +4,10 @@ use super::geometry::SIDE_BY_SIDE;
 use super::links::{Aim, Leads};
 use super::target::can_read;
 use super::{App, Effect};
-use crate::address::{decoded, shown};
+use crate::address::{Address, decoded, shown};
 use crate::command::{Command, Focus};
 use crate::config::By;
-use crate::document::{Address, Reference};
+use crate::document::Reference;
 
 impl App {
     /// Carries a command out, `count` times where that means something.

@@ -15,9 +15,9 @@ pub use arguments::Arguments;
 use clap::Parser;
 use thiserror::Error;
 
+use crate::address::Address;
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
-use crate::document::Address;
 use crate::load::{Fetching, LoadError, Overrides};
 use crate::source::Source;
 use crate::terminal::{Behind, Console};

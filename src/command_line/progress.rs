@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use crate::document::Address;
+use crate::address::Address;
 
 /// How often it is written anew.
 const EVERY: Duration = Duration::from_millis(200);

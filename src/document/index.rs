@@ -9,7 +9,7 @@ use super::position::{Position, TextRange};
 use super::reference::{Citation, Cites, Reference};
 use super::section::{Section, SectionKind};
 use super::store::TextStore;
-use crate::address::Base;
+use crate::address::Address;
 use crate::text::Direction;
 
 /// Neighbouring blocks that were read together.
@@ -82,7 +82,7 @@ pub struct Document {
     links: Vec<Reference>,
     citations: Vec<Citation>,
     anchors: HashMap<Box<str>, Position>,
-    base: Base,
+    base: Address,
     warnings: Vec<Warning>,
     indexed: Position,
     complete: bool,
@@ -107,7 +107,7 @@ impl Document {
             links: Vec::new(),
             citations: Vec::new(),
             anchors: HashMap::new(),
-            base: Base::Unknown,
+            base: Address::BuiltIn,
             warnings: Vec::new(),
             indexed: Position::START,
             complete: false,
@@ -139,12 +139,12 @@ impl Document {
 
     /// The same document, said to lie here.
     #[must_use]
-    pub fn at(self, base: Base) -> Self {
+    pub fn at(self, base: Address) -> Self {
         Self { base, ..self }
     }
 
     /// What its relative addresses are relative to.
-    pub fn base(&self) -> &Base {
+    pub fn base(&self) -> &Address {
         &self.base
     }
 

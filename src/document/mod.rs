@@ -7,7 +7,6 @@
 //! A [`Document`] grows: the first [`Batch`] makes it readable, later ones add to it while it is
 //! being read. Everything that points into an article is a [`Position`], a byte of the text store.
 
-mod address;
 mod block;
 mod index;
 mod language;
@@ -18,7 +17,6 @@ mod span;
 mod store;
 mod table;
 
-pub use address::Address;
 pub use block::{Alignment, Block, BlockKind, OffsetMap};
 pub use index::{Batch, BlockReader, Chunk, Document, Warning};
 pub use language::Language;

@@ -25,7 +25,8 @@ pub use encoding::named as encoding_named;
 pub use error::SourceError;
 pub use web::{Fetching, Limits, WebProblem};
 
-use crate::document::{Address, MemoryStore, TextStore};
+use crate::address::Address;
+use crate::document::{MemoryStore, TextStore};
 use encoding::{FOUND_UTF_8, Found, SAMPLE_BYTES, Transcoder, Verdict};
 use file::FileStore;
 use kind::Kind;

@@ -14,7 +14,7 @@ use url::Url;
 
 use super::encoding::named;
 use super::{Encoding, SourceError};
-use crate::document::Address;
+use crate::address::Address;
 
 /// Redirections that are followed.
 const MOST_REDIRECTIONS: usize = 10;

@@ -22,10 +22,10 @@ use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 pub use console::Console;
 pub use reading::limits;
 
+use crate::address::Address;
 use crate::app::{App, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
-use crate::document::Address;
 use crate::load::{LoadError, Loading, Overrides};
 use crate::{system, view};
 use events::{Event, Events};

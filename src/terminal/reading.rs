@@ -8,9 +8,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::events::Event;
+use crate::address::Address;
 use crate::app::{Article, ReadingId};
 use crate::config::Config;
-use crate::document::Address;
 use crate::load::{self, Fetching, Limits, Loading, Overrides, Rest};
 
 /// How often it is said how much of a page has come.

@@ -1,9 +1,7 @@
-//! Where an article is read from.
+//! Where an article is read from, and what it is called after that.
 
 use std::fmt;
 use std::path::PathBuf;
-
-use crate::address::Base;
 
 /// Where an article is read from; relative links of the article are relative to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,15 +28,6 @@ impl Address {
             Self::Web(words.to_owned())
         } else {
             Self::File(PathBuf::from(words))
-        }
-    }
-
-    /// What the addresses in an article from there are relative to.
-    pub fn base(&self) -> Base {
-        match self {
-            Self::BuiltIn | Self::StandardInput => Base::Unknown,
-            Self::File(path) => Base::File(path.clone()),
-            Self::Web(address) => Base::Web(address.clone()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The index of a plain text, batch by batch: what its walk has found so far, heard as a whole.
 
+use std::mem;
 use std::sync::Arc;
 
 use super::headings::Judge;
@@ -8,7 +9,7 @@ use super::outline::{Outline, outline};
 use super::plain_text::PlainText;
 use super::walk::{self, BUFFER, Stretches, Walk};
 use super::{FIRST_BYTES, Indexer, Surveyor, Surveys};
-use crate::document::{Batch, Position, Reference, TextStore, Warning};
+use crate::document::{Batch, Position, Reference, Warning};
 
 /// A batch is at least this part of what is known already: each is outlined as a whole, so that all
 /// of them together take a time in proportion to the text.
@@ -23,7 +24,7 @@ const STRETCHES: Stretches = Stretches {
 
 /// Indexes a plain text.
 pub(super) struct PlainTextIndexer {
-    store: Arc<dyn TextStore>,
+    text: Arc<PlainText>,
     judge: Arc<Judge>,
     walk: Walk,
     stretches: Stretches,
@@ -55,13 +56,13 @@ impl PlainTextIndexer {
     fn reading(text: Arc<PlainText>, judge: Arc<Judge>, batch_bytes: u64, bytes: usize) -> Self {
         let store = Arc::clone(&text.store);
         Self {
-            walk: Walk::new(Arc::clone(&store), Arc::clone(&judge), bytes),
-            store,
+            walk: Walk::new(store, Arc::clone(&judge), bytes),
             judge,
             stretches: STRETCHES,
             surveys: None,
             next_stretch: 0,
-            linking: Linking::new(text),
+            linking: Linking::new(Arc::clone(&text)),
+            text,
             told_stray: 0,
             told: Told::default(),
             batch_bytes,
@@ -87,9 +88,20 @@ impl PlainTextIndexer {
         true
     }
 
+    /// Takes in the links and marks of what has been judged.
+    fn link(&mut self, complete: bool) {
+        self.linking.look(mem::take(&mut self.walk.finds.signs));
+        let entries = &self.walk.finds.references;
+        self.linking.advance(self.walk.judged(), complete, |place| {
+            let next = entries.partition_point(|(entry, _)| entry.range.start <= place);
+            let before = next.checked_sub(1).map(|at| &entries[at].0);
+            before.is_some_and(|entry| entry.range.contains(place))
+        });
+    }
+
     /// What is new since the last batch.
     fn batch(&mut self, complete: bool) -> Batch {
-        self.linking.look(self.walk.finds.signs.drain(..));
+        self.link(complete);
         let finds = &self.walk.finds;
         let new_stray = &finds.stray[self.told_stray..];
         let mut warnings: Vec<Warning> = new_stray.iter().copied().map(stray).collect();
@@ -117,13 +129,7 @@ impl PlainTextIndexer {
                 ..reference.clone()
             })
             .collect();
-        let entries = &finds.references;
-        let judged = self.walk.judged();
-        let mut linked = self.linking.upto(judged, complete, |place| {
-            let next = entries.partition_point(|(entry, _)| entry.range.start <= place);
-            let (entry, _) = &entries[next.checked_sub(1)?];
-            entry.range.contains(place).then_some(entry)
-        });
+        let mut linked = self.linking.found();
         warnings.append(&mut linked.warnings);
         let batch = Batch {
             sections_kept: (kept < told.sections.len()).then_some(kept),
@@ -156,6 +162,8 @@ impl Indexer for PlainTextIndexer {
         let target = known + self.batch_bytes.max(known / GROWTH);
         while !self.walk.is_done() && self.walk.position() < target {
             let further = self.advance();
+            // At once, so that little is kept of what was searched ahead.
+            self.link(false);
             if !further && !self.walk.is_done() {
                 if self.walk.position() > known + known / SLOWEST_GROWTH {
                     break;
@@ -171,14 +179,16 @@ impl Indexer for PlainTextIndexer {
 
     fn surveyor(&self) -> Option<Surveyor> {
         let first = self.walk.position().div_ceil(self.stretches.bytes);
-        let end = self.store.len().div_ceil(self.stretches.bytes);
-        let (store, judge) = (Arc::clone(&self.store), Arc::clone(&self.judge));
+        let end = self.text.store.len().div_ceil(self.stretches.bytes);
+        let (text, judge) = (Arc::clone(&self.text), Arc::clone(&self.judge));
         let stretches = self.stretches;
-        self.store.is_complete().then(|| Surveyor {
+        self.text.store.is_complete().then(|| Surveyor {
             stretches: first..end,
             survey: Arc::new(move |number| {
-                let walk = Walk::new(Arc::clone(&store), Arc::clone(&judge), BUFFER);
-                walk::survey(walk, stretches, number)
+                let walk = Walk::new(Arc::clone(&text.store), Arc::clone(&judge), BUFFER);
+                let mut survey = walk::survey(walk, stretches, number)?;
+                survey.signs().search(&text);
+                Some(survey)
             }),
         })
     }

@@ -1,6 +1,7 @@
 //! What a walk finds, bounded, and how what was found ahead is added to it.
 
-use crate::document::{Reference, TextRange, Warning};
+use crate::document::{Reference, Warning};
+use crate::parse::linking::Signs;
 use crate::parse::outline::{Candidate, Census};
 
 /// Headings, entries and leavings beyond these are passed over: what is kept of a text must not
@@ -28,8 +29,8 @@ pub(in crate::parse) struct Finds {
     pub(in crate::parse) stray: Vec<u64>,
     pub(in crate::parse) fences: u64,
     pub(in crate::parse) last_fence: u64,
-    /// Stretches of the text in which there may be links or citations.
-    pub(in crate::parse) signs: Vec<TextRange>,
+    /// Where there may be links or citations.
+    pub(in crate::parse) signs: Signs,
 }
 
 impl Finds {
@@ -93,7 +94,7 @@ impl Finds {
             self.fences += more.fences;
             self.last_fence = shift.line(more.last_fence);
         }
-        self.signs.extend(more.signs);
+        self.signs.append(more.signs);
         self.census.add(more.census);
     }
 }

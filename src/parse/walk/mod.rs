@@ -16,7 +16,7 @@ use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
 use super::marking::rank;
 use super::outline::Candidate;
-use super::{linking, references};
+use super::references;
 use crate::document::{TextRange, TextStore};
 use finds::Finds;
 pub use survey::Survey;
@@ -168,7 +168,7 @@ impl Walk {
     fn split(&mut self, bytes: &[u8], ended: bool, until: u64) {
         let ends = LineEnds::of(bytes);
         let base = self.position;
-        self.finds.signs.extend(linking::signs(bytes, base));
+        self.finds.signs.note(bytes, base);
         let stop = until.saturating_sub(base).min(bytes.len() as u64 + 1) as usize;
         let mut from = 0;
         loop {

@@ -2,6 +2,7 @@
 
 use super::finds::{ABOVE, Finds, Shift};
 use super::{State, Walk};
+use crate::parse::linking::Signs;
 
 /// Where surveys begin, and how far before it the walk begins, to be in the right state there.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,13 @@ pub struct Survey {
     line: u64,
     /// The walk at its end, with what was found in it.
     walk: Walk,
+}
+
+impl Survey {
+    /// Where links or citations may stand in the stretch.
+    pub(in crate::parse) fn signs(&mut self) -> &mut Signs {
+        &mut self.walk.finds.signs
+    }
 }
 
 /// Walks a stretch ahead. `None` when no line begins in it.

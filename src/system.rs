@@ -114,9 +114,15 @@ fn takes(mut command: Command, patience: Duration) -> bool {
     }
 }
 
-/// Copies a text by the desktop's own program, where qari runs on the desktop and there is one;
-/// whether one was started.
+/// Copies a text by tmux, where qari runs in it, and by the desktop's own program, where qari runs
+/// on the desktop and there is one; whether any was started.
 pub fn copy(text: &str) -> bool {
+    let in_tmux = variable("TMUX").is_some();
+    let by_tmux = in_tmux && hand_over(&["tmux", "load-buffer", "-w", "-"], text);
+    copy_on_desktop(text) || by_tmux
+}
+
+fn copy_on_desktop(text: &str) -> bool {
     if variable("SSH_CONNECTION").is_some() || variable("SSH_TTY").is_some() {
         return false;
     }

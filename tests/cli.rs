@@ -310,7 +310,11 @@ fn what_the_reader_says_goes_before_what_is_found() {
     for (option, value, there_are) in [
         ("format", "pdf", "there are: epub, html, markdown, text"),
         ("direction", "up", "there are: rtl, ltr"),
-        ("language", "1", "it is no language that is written one way"),
+        (
+            "language",
+            "1",
+            "there are codes such as ar, fa, ur, ckb, he",
+        ),
     ] {
         let option = format!("--{option}");
         let wrong = place.run(&[&option, value]);

@@ -358,7 +358,7 @@ fn the_places_that_cite_an_entry_are_walked() {
 fn an_address_is_copied_by_the_terminal() {
     let session = plain();
     session.keys("sy");
-    session.wait_for_text("copied https://en.wikipedia.org/wiki/X");
+    session.wait_for_text("sent to the terminal to copy: https://en.wikipedia.org/wiki/X");
     // In base64, https://en.wikipedia.org/wiki/X.
     let copied = "\x1b]52;c;aHR0cHM6Ly9lbi53aWtpcGVkaWEub3JnL3dpa2kvWA==\x07";
     assert_eq!(session.sent(copied), 1);

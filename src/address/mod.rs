@@ -154,6 +154,11 @@ pub fn scheme(address: &str) -> Option<String> {
     (first_is_letter && scheme.chars().all(fits)).then(|| scheme.to_ascii_lowercase())
 }
 
+/// An address as it is written, but for characters that are not seen: these are percent-encoded.
+pub fn written(address: &str) -> String {
+    shown::without_hidden(address).0
+}
+
 /// The host of an address, without `www.`: what a reader calls its site.
 pub fn site(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("//")?;

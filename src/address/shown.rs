@@ -138,7 +138,7 @@ fn encoded_letters(text: &str) -> (String, usize) {
 }
 
 /// A text with its hidden characters percent-encoded, and whether there are any.
-fn without_hidden(text: &str) -> (String, bool) {
+pub(super) fn without_hidden(text: &str) -> (String, bool) {
     if !text.chars().any(is_hidden) {
         return (text.to_owned(), false);
     }
@@ -149,7 +149,7 @@ fn without_hidden(text: &str) -> (String, bool) {
 }
 
 /// Whether a character is not seen, or steers how others are.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || c.is_whitespace()
         || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}'

@@ -22,16 +22,15 @@ pub struct Hints {
 
 /// Letters for so many links, all of the same length, so that none begins another.
 fn labels(count: usize) -> Vec<String> {
-    let pairs = || {
-        LETTERS
+    let mut labels: Vec<String> = LETTERS.iter().map(char::to_string).collect();
+    while labels.len() < count {
+        let longer = labels
             .iter()
-            .flat_map(|first| LETTERS.iter().map(move |second| format!("{first}{second}")))
-    };
-    if count <= LETTERS.len() {
-        LETTERS.iter().take(count).map(char::to_string).collect()
-    } else {
-        pairs().take(count).collect()
+            .flat_map(|label| LETTERS.iter().map(move |last| format!("{label}{last}")));
+        labels = longer.take(count).collect();
     }
+    labels.truncate(count);
+    labels
 }
 
 impl App {
@@ -92,6 +91,7 @@ mod tests {
     #[test]
     fn letters_are_told_apart_and_none_begins_another() {
         assert_eq!(labels(3), ["f", "j", "d"]);
+        assert_eq!(labels(401).last().map(String::len), Some(3));
         let many = labels(60);
         assert_eq!(many.len(), 60);
         assert!(many.iter().all(|label| label.len() == 2));

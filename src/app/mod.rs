@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::address::Address;
 use crate::command::Focus;
-use crate::config::{Config, Layout, Outcome, Pending};
+use crate::config::{Config, Layout, Outcome, Pending, Side};
 use crate::document::{Document, Language, Position, TextRange};
 use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
@@ -298,7 +298,6 @@ impl App {
     }
 
     fn tree_on_right(&self) -> bool {
-        use crate::config::Side;
         match self.config.tree_side {
             Side::Left => false,
             Side::Right => true,

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::links::{Aim, Leads, Link};
+use crate::command::Focus;
 use crate::document::{BlockKind, Position, TextRange};
 use crate::text::Direction;
 
@@ -99,7 +100,6 @@ impl App {
     /// The mark that cites the entry at hand, so many behind the focused one; a link of the list is
     /// cited where it stands.
     pub(super) fn citing(&mut self, marks: i64) {
-        use crate::command::Focus;
         let selected = self.references.selected();
         let entry = match (self.focus, &self.link) {
             (Focus::References, _) => Some(selected),
@@ -146,7 +146,6 @@ impl App {
 
     /// Jumps to a link in the text and focuses it.
     pub(super) fn go_to_mark(&mut self, place: TextRange) {
-        use crate::command::Focus;
         self.focus = Focus::Article;
         let from = self.place();
         let before = self.anchor;

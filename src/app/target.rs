@@ -63,7 +63,11 @@ impl App {
                 Panel {
                     address,
                     text: Some(entry.title.clone()),
-                    ..panel("enter shows this entry, o opens it:")
+                    ..panel(if self.peek.is_some() {
+                        "enter goes there, o opens it:"
+                    } else {
+                        "enter shows this entry, o opens it:"
+                    })
                 }
             }
             Aim::Within(place) => Panel {

@@ -4,7 +4,7 @@ use super::geometry::SIDE_BY_SIDE;
 use super::links::{Aim, Leads};
 use super::target::can_read;
 use super::{App, Effect};
-use crate::address::{Address, decoded, shown};
+use crate::address::{Address, decoded, shown, written};
 use crate::command::{Command, Focus};
 use crate::config::By;
 use crate::document::Reference;
@@ -203,7 +203,7 @@ impl App {
     fn copy_address(&mut self) -> Option<Effect> {
         let address = match self.aim() {
             Some(Aim::File { path, .. }) => path.to_string_lossy().into_owned(),
-            Some(Aim::Refused { address, .. }) => shown(&address).text,
+            Some(Aim::Refused { address, .. }) => written(&address),
             _ => match self.target() {
                 Some(target) => target.url,
                 None if self.focus == Focus::Article && self.link.is_none() => {

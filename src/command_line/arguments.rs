@@ -154,7 +154,7 @@ fn language(code: &str) -> Result<Language, String> {
     let is_code =
         (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
     let found = parse::language_of_tag(code).filter(|_| is_code);
-    found.ok_or_else(|| "it is no language that is written one way".to_owned())
+    found.ok_or_else(|| "there are codes such as ar, fa, ur, ckb, he".to_owned())
 }
 
 fn marks(name: &str) -> Result<Marks, String> {

@@ -1,7 +1,7 @@
 //! Bytes by position: a file, a pipe, the article that is built in.
 //!
-//! In comes a path, a stream or the address of a web page; out comes a [`Source`], whose store holds UTF-8 and can be read
-//! anywhere. What is UTF-8 already is read in place, however large, broken bytes and all; what is
+//! In comes a path, a stream or the address of a web page; out comes a [`Source`], whose store
+//! holds UTF-8 and can be read anywhere. What is UTF-8 already is read in place, however large, broken bytes and all; what is
 //! not is decoded once into a store of its own, and a pipe is kept as it arrives. This room knows
 //! no format: it tells text from what is no text, finds what a text says of its encoding, and
 //! nothing more.

@@ -359,7 +359,12 @@ impl Session {
     /// program of the desktop for the terminals that do not take it.
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.screen.write(&clipboard::sequence(text))?;
-        system::copy(text);
+        // Whether a terminal takes it, it does not say.
+        if !system::copy(text) {
+            let address = crate::address::shown(text).text;
+            self.app
+                .say(format!("sent to the terminal to copy: {address}"));
+        }
         Ok(())
     }
 

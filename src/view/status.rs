@@ -24,8 +24,17 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     if let Some(prompt) = &app.prompt {
         return draw_prompt(prompt, style, area, buffer);
     }
+    let words = words(app);
+    let words = Label::of_text(&words, Direction::LeftToRight).styled(style);
     let figures = Label::new(&figures(app), Direction::LeftToRight).styled(style);
-    let width = figures.columns().min(area.width.saturating_sub(2));
+    // What is said goes before the figures, where there is no room for both.
+    let is_said = app.message.is_some() || app.reading.is_some();
+    let room = area.width.saturating_sub(2);
+    let width = if is_said && words.columns() + 2 + figures.columns() > room {
+        0
+    } else {
+        figures.columns().min(room)
+    };
     let right = Area {
         x: area.x + area.width - width - 1,
         width,
@@ -34,13 +43,13 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     figures.draw(right, buffer);
     let left = Area {
         x: area.x + 1,
-        width: right.x.saturating_sub(area.x + 3),
+        width: match width {
+            0 => room,
+            _ => right.x.saturating_sub(area.x + 3),
+        },
         ..area
     };
-    let words = words(app);
-    Label::of_text(&words, Direction::LeftToRight)
-        .styled(style)
-        .draw(left, buffer);
+    words.draw(left, buffer);
 }
 
 /// The line that is being typed, from the left, as much of it as shows the cursor.

@@ -5,6 +5,9 @@ use crate::document::{Block, BlockKind};
 
 /// Letters and spaces of a line that may be one of a stanza, an address or the like.
 const SHORT_LINE: usize = 60;
+/// A line of more bytes has more letters than that, whatever stands on them: four marks each do not
+/// make a line out of so few.
+const LONG_LINE: usize = 10 * SHORT_LINE;
 
 /// Whether a character stands on the letter before it, in the scripts that are full of such.
 fn is_mark(c: char) -> bool {
@@ -42,12 +45,8 @@ pub(super) fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u1
 fn is_stanza(before: &Block, block: &Block) -> bool {
     let line_end = block.range.start.0.saturating_sub(before.range.end.0);
     let is_short = |block: &Block| {
-        block
-            .text
-            .chars()
-            .filter(|&c| !is_mark(c))
-            .nth(SHORT_LINE)
-            .is_none()
+        let mut letters = block.text.chars().filter(|&c| !is_mark(c));
+        block.text.len() <= LONG_LINE && letters.nth(SHORT_LINE).is_none()
     };
     line_end <= 1 && is_short(before) && is_short(block)
 }

@@ -148,14 +148,17 @@ pub(super) fn apart(kind: &BlockKind, spans: &[Span]) -> Vec<Range<usize>> {
 
 /// The direction of a text of whose head these are the letters.
 fn direction(text: &str, letters: &Letters) -> Option<Direction> {
-    let mut letters = *letters;
-    let mut read = HEAD.min(text.len());
+    let (mut rtl, mut ltr) = (letters.rtl, letters.ltr);
+    let mut read = head(text, HEAD).len();
     // Mostly the letters at the beginning outweigh all that may follow, a letter a byte.
-    while read < text.len() && 12 * letters.rtl < letters.ltr + (text.len() - read) {
-        read = (2 * read).min(text.len());
-        letters = language::letters(head(text, read));
+    while read < text.len() && 12 * rtl < ltr + (text.len() - read) {
+        let end = head(text, (2 * read).max(HEAD)).len();
+        let more = language::letters(text.get(read..end).unwrap_or_default());
+        rtl += more.rtl;
+        ltr += more.ltr;
+        read = end;
     }
-    direction::of_letters((letters.rtl, letters.ltr))
+    direction::of_letters((rtl, ltr))
 }
 
 /// The letters that tell the language of a text.

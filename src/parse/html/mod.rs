@@ -402,6 +402,26 @@ mod tests {
     }
 
     #[test]
+    fn elements_that_close_themselves_swallow_nothing() {
+        for name in [
+            "iframe",
+            "script",
+            "style",
+            "textarea",
+            "title",
+            "xmp",
+            "plaintext",
+        ] {
+            let page = format!("<p>نص<{name} src=a /><p>تتمة");
+            check(&page, &["p نص", "p تتمة"]);
+        }
+        check(
+            "<p>نص<script src='a'/></script><p>تتمة",
+            &["p نص", "p تتمة"],
+        );
+    }
+
+    #[test]
     fn deep_and_broken_pages_end() {
         let deep = "<div>".repeat(50_000) + "نص" + &"</b>".repeat(50_000);
         check(&deep, &["p نص"]);

@@ -102,15 +102,10 @@ impl Sink<'_> {
         if tag.kind == TagKind::EndTag {
             return (Token::Close(name), TokenSinkResult::Continue);
         }
-        let result = match (self.syntax, name.as_ref()) {
-            (Syntax::Xml, _) => TokenSinkResult::Continue,
-            (_, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
-            (_, "style" | "xmp" | "iframe" | "noembed" | "noframes") => {
-                TokenSinkResult::RawData(RawKind::Rawtext)
-            }
-            (_, "title" | "textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
-            (_, "plaintext") => TokenSinkResult::Plaintext,
-            _ => TokenSinkResult::Continue,
+        let result = match self.syntax {
+            Syntax::Html if !tag.self_closing => behind(&name),
+            // The end of `<iframe/>` may never come: it would swallow the rest of the page.
+            Syntax::Html | Syntax::Xml => None,
         };
         let attributes = tag.attrs.into_iter();
         let attributes = attributes.map(|a| (Box::from(&*a.name.local), a.value));
@@ -119,8 +114,26 @@ impl Sink<'_> {
             attributes: attributes.collect(),
             closes_itself: tag.self_closing,
         });
-        (token, result)
+        (token, result.unwrap_or(TokenSinkResult::Continue))
     }
+}
+
+/// Whether an element of HTML holds text that is no markup.
+pub(super) fn holds_raw_text(name: &str) -> bool {
+    behind(name).is_some()
+}
+
+/// How the text behind the tag of an element is to be cut where it is no markup.
+fn behind(name: &str) -> Option<TokenSinkResult<()>> {
+    Some(match name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+            TokenSinkResult::RawData(RawKind::Rawtext)
+        }
+        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+        "plaintext" => TokenSinkResult::Plaintext,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -139,14 +152,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_in_xml_is_not_in_html() {
+    fn what_holds_text_that_is_no_markup() {
         let text = "<title/><p>&eacute;&#x627;</p><!-- <b> -->";
         check(text, Syntax::Xml, "<title><p>\u{E9}\u{627}</p>");
-        check(
-            text,
-            Syntax::Html,
-            "<title><p>\u{E9}\u{627}</p><!-- <b> -->",
-        );
+        check(text, Syntax::Html, "<title><p>\u{E9}\u{627}</p>");
+        check("<title><p></title>", Syntax::Xml, "<title><p></title>");
+        check("<title><p><!-- -->", Syntax::Html, "<title><p><!-- -->");
         check("<![CDATA[<b>]]>", Syntax::Xml, "<b>");
         check(
             "<script>a<b</script>c",

@@ -62,7 +62,12 @@ pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
         None => text,
     };
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(&text));
+    let (before, behind) = match syntax {
+        Syntax::Xml => around_declarations(&text),
+        Syntax::Html => ("", &*text),
+    };
+    queue.push_back(StrTendril::from_slice(before));
+    queue.push_back(StrTendril::from_slice(behind));
     let sink = Sink {
         syntax,
         give: RefCell::new(sink),
@@ -70,6 +75,19 @@ pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
+}
+
+/// What stands before and behind the declarations within a document type, which are passed over:
+/// `<!DOCTYPE html [<!ENTITY …>]>`.
+fn around_declarations(text: &str) -> (&str, &str) {
+    let bounds = || {
+        let start = text.find("<!DOCTYPE")?;
+        let open = start + text.get(start..)?.find(['[', '>'])?;
+        let is_open = text.get(open..)?.starts_with('[');
+        let close = open + text.get(open..)?.find("]>")?;
+        is_open.then_some((text.get(..open)?, text.get(close + 1..)?))
+    };
+    bounds().unwrap_or(("", text))
 }
 
 struct Sink<'a> {

@@ -10,6 +10,8 @@ use crate::text::Direction;
 
 /// What parts the cells of a row.
 pub(super) const CELLS: &str = " │ ";
+/// Spans before it that a span is compared with.
+const COMPARED: usize = 8;
 
 /// What a block is while its text is being put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,11 +152,15 @@ impl Draft {
             _ => Vec::new(),
         };
         let range = start..end;
-        let spans = roles.into_iter().map(|role| Span {
-            range: range.clone(),
-            role,
-        });
-        self.spans.extend(spans);
+        for role in roles {
+            let range = range.clone();
+            let span = Span { range, role };
+            // Elements in each other that say the same say it once.
+            let before = self.spans.len().saturating_sub(COMPARED);
+            if !self.spans[before..].contains(&span) {
+                self.spans.push(span);
+            }
+        }
     }
 
     /// Finds the ends of the cells of a row, now that it is whole.

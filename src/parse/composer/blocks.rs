@@ -1,6 +1,6 @@
 //! Where a block begins and ends, and what it is.
 
-use super::{BULLETS, Composer, Frame};
+use super::{BULLETS, CARRIED, Composer, Frame, LINKED};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Section, TextRange};
 use crate::parse::blocks;
 use crate::parse::element::{Declared, Element, Notes};
@@ -126,9 +126,17 @@ impl Composer {
         let Some(mut draft) = self.draft.take() else {
             return;
         };
+        let most = draft.spans.len() + CARRIED;
         for frame in self.stack.iter_mut().rev() {
-            if !frame.element.is_block() || matches!(frame.element, Element::Term) {
+            let carries = !frame.element.is_block() || matches!(frame.element, Element::Term);
+            if carries && draft.spans.len() < most {
                 draft.end_element(&frame.element, frame.attributes.direction, frame.start);
+            }
+            if let Element::Link(_) = frame.element {
+                frame.blocks += 1;
+                if frame.blocks == LINKED {
+                    frame.element = Element::Inline;
+                }
             }
             frame.start = 0;
         }

@@ -23,6 +23,10 @@ use crate::document::{Section, TextRange, Warning};
 
 /// Deepest nesting of elements that is followed; what lies deeper is read as if it stood there.
 const DEEPEST: usize = 200;
+/// Most roles that elements which are open at the end of a block give to it, the innermost first.
+const CARRIED: usize = 8;
+/// Most blocks that a link reaches over: one that reaches further was left open.
+const LINKED: u8 = 16;
 /// Bytes of a block beyond which it is cut at the next white space.
 const LONG: usize = 8 * 1024;
 /// Bytes beyond which it is cut anywhere.
@@ -41,6 +45,8 @@ struct Frame {
     start: usize,
     /// Number of the next item of a list.
     next: Option<u64>,
+    /// Blocks that have ended while it was open; counted for links.
+    blocks: u8,
     /// An item whose marker has been set, a row that has a cell.
     begun: bool,
     /// Of a table: what is known of it.
@@ -238,6 +244,7 @@ impl Composer {
             attributes,
             start,
             next,
+            blocks: 0,
             begun: false,
             table,
         });

@@ -344,6 +344,29 @@ mod tests {
     }
 
     #[test]
+    fn what_leads_out_of_the_book_or_in_a_circle_does_nothing() {
+        check(
+            book(
+                "<nav epub:type='toc'><ol><li><a href='nav.xhtml'>دليل</a><ol><li>\
+                 <a href='nav.xhtml'>دليل</a></li></ol></li><li><a href='../../../../etc/passwd'>سر</a></li>\
+                 <li><a href='a.xhtml'>الأول</a></li></ol></nav>",
+                "<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><html><body><p>نص &x;</p></body></html>",
+                "<p>تتمة\0<p>نهاية",
+            ),
+            &[
+                "title كتاب",
+                "h1 دليل",
+                "h2 دليل",
+                "h1 سر",
+                "h1 الأول",
+                "p نص &x;",
+                "p تتمة\u{FFFD}",
+                "p نهاية",
+            ],
+        );
+    }
+
+    #[test]
     fn what_is_no_book_is_refused() {
         let refused =
             |bytes: Vec<u8>| open(Arc::new(MemoryStore::new(bytes)), Overrides::default()).err();

@@ -387,6 +387,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_open_does_not_grow_with_every_block() {
+        check("<body dir=rtl><b><b><b>نص", &["p نص *نص*"]);
+        let parts: Vec<String> = (0..100).map(|n| format!("<a href=/{n}><p>")).collect();
+        let opened = format!("<body dir=rtl>{}", parts.concat());
+        let found = shown::blocks(&read(&format!("{opened}نص"), Overrides::default()));
+        assert!(found[0].matches("[نص]").count() <= 8, "{found:?}");
+        let found = read(
+            &format!("<body dir=rtl><a href=/x>{}", "<p>نص".repeat(100)),
+            Overrides::default(),
+        );
+        let linked = shown::blocks(&found);
+        assert_eq!(linked.iter().filter(|p| p.contains("(/x)")).count(), 16);
+    }
+
+    #[test]
+    fn elements_that_close_themselves_swallow_nothing() {
+        for name in [
+            "iframe",
+            "script",
+            "style",
+            "textarea",
+            "title",
+            "xmp",
+            "plaintext",
+        ] {
+            let page = format!("<p>نص<{name} src=a /><p>تتمة");
+            check(&page, &["p نص", "p تتمة"]);
+        }
+        check(
+            "<p>نص<script src='a'/></script><p>تتمة",
+            &["p نص", "p تتمة"],
+        );
+    }
+
+    #[test]
     fn deep_and_broken_pages_end() {
         let deep = "<div>".repeat(50_000) + "نص" + &"</b>".repeat(50_000);
         check(&deep, &["p نص"]);

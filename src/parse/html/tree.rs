@@ -131,17 +131,31 @@ struct Builder {
 impl Builder {
     fn token(&mut self, token: Token) {
         match token {
-            Token::Text(text) => {
-                self.push(Content::Text(text));
-            }
+            Token::Text(text) => self.text(text),
             Token::Open(tag) => self.start(tag),
             Token::Close(name) => self.end(&name),
         }
     }
 
+    /// Adds text, to that before it if nothing stands between the two.
+    fn text(&mut self, text: StrTendril) {
+        let last = self.tree.nodes.len().saturating_sub(1);
+        let parent = self.open.last().copied().unwrap_or(last);
+        if let Some(last) = self.tree.nodes.last_mut()
+            && last.parent == parent
+            && let Content::Text(before) = &mut last.content
+        {
+            before.push_tendril(&text);
+        } else {
+            self.push(Content::Text(text));
+        }
+    }
+
     fn start(&mut self, tag: Tag) {
         let is_empty = match self.syntax {
-            Syntax::Html => is_void(&tag.name),
+            Syntax::Html => {
+                is_void(&tag.name) || tag.closes_itself && tags::holds_raw_text(&tag.name)
+            }
             Syntax::Xml => tag.closes_itself || is_void(&tag.name),
         };
         if self.syntax == Syntax::Html {

@@ -62,7 +62,12 @@ pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
         None => text,
     };
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(&text));
+    let (before, behind) = match syntax {
+        Syntax::Xml => around_declarations(&text),
+        Syntax::Html => ("", &*text),
+    };
+    queue.push_back(StrTendril::from_slice(before));
+    queue.push_back(StrTendril::from_slice(behind));
     let sink = Sink {
         syntax,
         give: RefCell::new(sink),
@@ -70,6 +75,19 @@ pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
+}
+
+/// What stands before and behind the declarations within a document type, which are passed over:
+/// `<!DOCTYPE html [<!ENTITY …>]>`.
+fn around_declarations(text: &str) -> (&str, &str) {
+    let bounds = || {
+        let start = text.find("<!DOCTYPE")?;
+        let open = start + text.get(start..)?.find(['[', '>'])?;
+        let is_open = text.get(open..)?.starts_with('[');
+        let close = open + text.get(open..)?.find("]>")?;
+        is_open.then_some((text.get(..open)?, text.get(close + 1..)?))
+    };
+    bounds().unwrap_or(("", text))
 }
 
 struct Sink<'a> {
@@ -102,15 +120,10 @@ impl Sink<'_> {
         if tag.kind == TagKind::EndTag {
             return (Token::Close(name), TokenSinkResult::Continue);
         }
-        let result = match (self.syntax, name.as_ref()) {
-            (Syntax::Xml, _) => TokenSinkResult::Continue,
-            (_, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
-            (_, "style" | "xmp" | "iframe" | "noembed" | "noframes") => {
-                TokenSinkResult::RawData(RawKind::Rawtext)
-            }
-            (_, "title" | "textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
-            (_, "plaintext") => TokenSinkResult::Plaintext,
-            _ => TokenSinkResult::Continue,
+        let result = match self.syntax {
+            Syntax::Html if !tag.self_closing => behind(&name),
+            // The end of `<iframe/>` may never come: it would swallow the rest of the page.
+            Syntax::Html | Syntax::Xml => None,
         };
         let attributes = tag.attrs.into_iter();
         let attributes = attributes.map(|a| (Box::from(&*a.name.local), a.value));
@@ -119,8 +132,26 @@ impl Sink<'_> {
             attributes: attributes.collect(),
             closes_itself: tag.self_closing,
         });
-        (token, result)
+        (token, result.unwrap_or(TokenSinkResult::Continue))
     }
+}
+
+/// Whether an element of HTML holds text that is no markup.
+pub(super) fn holds_raw_text(name: &str) -> bool {
+    behind(name).is_some()
+}
+
+/// How the text behind the tag of an element is to be cut where it is no markup.
+fn behind(name: &str) -> Option<TokenSinkResult<()>> {
+    Some(match name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+            TokenSinkResult::RawData(RawKind::Rawtext)
+        }
+        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+        "plaintext" => TokenSinkResult::Plaintext,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -139,14 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_in_xml_is_not_in_html() {
+    fn what_holds_text_that_is_no_markup() {
         let text = "<title/><p>&eacute;&#x627;</p><!-- <b> -->";
         check(text, Syntax::Xml, "<title><p>\u{E9}\u{627}</p>");
-        check(
-            text,
-            Syntax::Html,
-            "<title><p>\u{E9}\u{627}</p><!-- <b> -->",
-        );
+        check(text, Syntax::Html, "<title><p>\u{E9}\u{627}</p>");
+        check("<title><p></title>", Syntax::Xml, "<title><p></title>");
+        check("<title><p><!-- -->", Syntax::Html, "<title><p><!-- -->");
         check("<![CDATA[<b>]]>", Syntax::Xml, "<b>");
         check(
             "<script>a<b</script>c",

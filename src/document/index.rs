@@ -294,22 +294,30 @@ impl Document {
         chunk
     }
 
+    /// Makes a block a heading. Where markup did, it hangs as it is; what was read as a paragraph
+    /// hangs with the document, unless that reads from left to right and the heading does not.
+    fn head(&self, block: &mut Block, kind: BlockKind) {
+        let is_marked_up = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+        if !is_marked_up && self.direction == Direction::RightToLeft {
+            block.alignment = self.direction.into();
+        }
+        block.kind = kind;
+    }
+
     /// Gives a block the kind that the index knows of it.
     fn mark(&self, block: &mut Block, section: Option<usize>) {
         if self
             .title
             .is_some_and(|title| title.start == block.range.start)
         {
-            block.kind = BlockKind::Title;
-            block.alignment = self.direction.into();
+            self.head(block, BlockKind::Title);
             return;
         }
         let Some(section) = section.map(|i| self.sections[i]) else {
             return;
         };
         if section.heading.start == block.range.start {
-            block.kind = BlockKind::Heading(section.level);
-            block.alignment = self.direction.into();
+            self.head(block, BlockKind::Heading(section.level));
         } else if section.kind.is_list() && self.reference_at(block.range.start).is_some() {
             let marker = match &block.kind {
                 BlockKind::ListItem { marker } => marker.clone(),

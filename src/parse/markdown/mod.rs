@@ -543,4 +543,15 @@ mod tests {
             &["title عنوان", "p نص", "h2<| Docker"],
         );
     }
+
+    #[test]
+    fn columns_beyond_the_last_are_said() {
+        let warnings = |columns| {
+            let (row, rule) = ("| أ ".repeat(columns), "|---".repeat(columns));
+            let parsed = read(format!("{row}|\n{rule}|\n{row}|\n"), Overrides::default());
+            parsed.document.warnings().len()
+        };
+        assert_eq!(warnings(64), 0);
+        assert_eq!(warnings(65), 1);
+    }
 }

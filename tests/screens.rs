@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use qari::app::App;
 use qari::command::COMMANDS;
 use qari::config::{Config, ConfigFile, Theme, ThemeName};
-use qari::document::{MemoryStore, TextStore};
+use qari::document::{Batch, MemoryStore, TextStore};
 use qari::parse::Overrides;
 use qari::{load, source, view};
 use ratatui::buffer::Buffer;
@@ -125,6 +125,25 @@ fn press(app: &mut App, keys: &str, width: u16, height: u16) {
         };
         let _ = app.press(&[key.into()]);
     }
+}
+
+#[test]
+fn an_entry_may_be_withdrawn_while_it_is_shown() {
+    let mut app = reader(ARABIC, "");
+    press(&mut app, "K", 60, 12);
+    assert!(app.peek.is_some());
+    let batch = Batch {
+        references_kept: Some(0),
+        complete: true,
+        ..Batch::default()
+    };
+    app.grow(0, batch);
+    let _ = draw(&mut app, 60, 12);
+    let enter = qari::key::Key::plain(qari::key::KeyCode::Enter);
+    let _ = app.press(&[enter.into()]);
+    let _ = draw(&mut app, 60, 12);
+    assert!(app.peek.is_none());
+    assert!(app.document.references().is_empty());
 }
 
 #[test]

@@ -20,7 +20,6 @@ pub struct Peek {
     pub direction: Direction,
     /// What it leads to from there, when one goes there.
     place: Position,
-    entry: Option<usize>,
 }
 
 impl App {
@@ -39,10 +38,13 @@ impl App {
 
     /// Shows what the focused link leads to within the document, if it does.
     pub(super) fn show_peek(&mut self) -> bool {
-        let (place, entry) = match self.aim() {
-            Some(Aim::Entry(entry)) => (self.document.references()[entry].range.start, Some(entry)),
-            Some(Aim::Within(place)) => (place, None),
-            _ => return false,
+        let place = match self.aim() {
+            Some(Aim::Entry(entry)) => self.document.references().get(entry).map(|e| e.range.start),
+            Some(Aim::Within(place)) => Some(place),
+            _ => None,
+        };
+        let Some(place) = place else {
+            return false;
         };
         let (Some((text, direction)), Some(mark)) = (self.text_at(place), self.link.clone()) else {
             return false;
@@ -52,7 +54,6 @@ impl App {
             text,
             direction,
             place,
-            entry,
         });
         true
     }
@@ -60,16 +61,17 @@ impl App {
     /// Goes to what is shown beside the mark.
     pub(super) fn go_to_peek(&mut self, peek: &Peek) {
         self.jump(peek.place);
-        if let Some(entry) = peek.entry {
+        // Entries may have been withdrawn since it was shown.
+        if let Some(entry) = self.document.reference_at(peek.place) {
             self.focus_entry(entry);
         }
     }
 
     /// Focuses an entry, which has been jumped to.
     pub(super) fn focus_entry(&mut self, entry: usize) {
-        let range = self.document.references()[entry].range;
-        self.link = Some(Link {
-            range,
+        let entries = self.document.references();
+        self.link = entries.get(entry).map(|of_list| Link {
+            range: of_list.range,
             leads: Leads::Reference(entry),
         });
     }

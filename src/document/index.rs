@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::Language;
 use super::block::{Block, BlockKind};
+use super::numbers::Numbers;
 use super::position::{Position, TextRange};
 use super::reference::{Citation, Cites, Reference};
-use super::section::{Section, SectionKind};
+use super::section::Section;
 use super::store::TextStore;
 use crate::address::Address;
 use crate::text::Direction;
@@ -79,6 +80,7 @@ pub struct Document {
     title: Option<TextRange>,
     sections: Vec<Section>,
     references: Vec<Reference>,
+    numbers: Numbers,
     links: Vec<Reference>,
     citations: Vec<Citation>,
     anchors: HashMap<Box<str>, Position>,
@@ -104,6 +106,7 @@ impl Document {
             title: None,
             sections: Vec::new(),
             references: Vec::new(),
+            numbers: Numbers::default(),
             links: Vec::new(),
             citations: Vec::new(),
             anchors: HashMap::new(),
@@ -116,14 +119,16 @@ impl Document {
 
     /// Takes in what indexing has found.
     pub fn apply(&mut self, batch: Batch) {
-        if let Some(kept) = batch.sections_kept {
-            self.sections.truncate(kept);
-        }
+        let sections = batch.sections_kept.unwrap_or(self.sections.len());
+        self.sections.truncate(sections);
         self.sections.extend(batch.sections);
-        if let Some(kept) = batch.references_kept {
-            self.references.truncate(kept);
-        }
+        let references = batch.references_kept.unwrap_or(self.references.len());
+        self.references.truncate(references);
+        // What the section of an entry holds may be another now.
+        let sure = self.references.partition_point(|e| e.section < sections);
+        self.numbers.truncate(sure);
         self.references.extend(batch.references);
+        self.numbers.extend(&self.references, &self.sections);
         self.links.extend(batch.links);
         self.citations.extend(batch.citations);
         for (name, place) in batch.anchors {
@@ -197,45 +202,19 @@ impl Document {
 
     /// The entry that is cited by a mark at `from`. Of those with the number that it names: one in a
     /// references section before one in notes or links, and of those the one that follows the mark
-    /// before the last that stands above it.
+    /// before the last that stands above it. Takes time that grows with the logarithm of the entries.
     pub fn cited(&self, cites: Cites, from: Position) -> Option<usize> {
         match cites {
             Cites::At(place) => self.reference_at(place),
-            Cites::Number(number) => {
-                let entries = 0..self.references.len();
-                let answers = entries.filter(|&at| self.references[at].number == number);
-                answers.min_by_key(|&at| self.rank(at, from))
-            }
+            Cites::Number(number) => self.numbers.meant(number, from),
         }
-    }
-
-    /// How far an entry is from being what a mark at `from` means by its number.
-    fn rank(&self, entry: usize, from: Position) -> (bool, bool, u64) {
-        let entry = &self.references[entry];
-        let section = self.sections.get(entry.section);
-        let is_listed = section.is_none_or(|section| section.kind == SectionKind::References);
-        let follows = entry.range.start > from;
-        let distance = entry.range.start.0.abs_diff(from.0);
-        (!is_listed, !follows, distance)
     }
 
     /// For each entry the marks that cite it, in reading order.
     pub fn citings(&self) -> Vec<Vec<TextRange>> {
-        let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (at, entry) in self.references.iter().enumerate() {
-            numbered.entry(entry.number).or_default().push(at);
-        }
         let mut citings = vec![Vec::new(); self.references.len()];
         for citation in &self.citations {
-            let from = citation.range.start;
-            let entry = match citation.cites {
-                Cites::At(_) => self.cited(citation.cites, from),
-                Cites::Number(number) => numbered.get(&number).and_then(|answers| {
-                    let answers = answers.iter().copied();
-                    answers.min_by_key(|&at| self.rank(at, from))
-                }),
-            };
-            if let Some(entry) = entry {
+            if let Some(entry) = self.cited(citation.cites, citation.range.start) {
                 citings[entry].push(citation.range);
             }
         }
@@ -315,22 +294,30 @@ impl Document {
         chunk
     }
 
+    /// Makes a block a heading. Where markup did, it hangs as it is; what was read as a paragraph
+    /// hangs with the document, unless that reads from left to right and the heading does not.
+    fn head(&self, block: &mut Block, kind: BlockKind) {
+        let is_marked_up = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+        if !is_marked_up && self.direction == Direction::RightToLeft {
+            block.alignment = self.direction.into();
+        }
+        block.kind = kind;
+    }
+
     /// Gives a block the kind that the index knows of it.
     fn mark(&self, block: &mut Block, section: Option<usize>) {
         if self
             .title
             .is_some_and(|title| title.start == block.range.start)
         {
-            block.kind = BlockKind::Title;
-            block.alignment = self.direction.into();
+            self.head(block, BlockKind::Title);
             return;
         }
         let Some(section) = section.map(|i| self.sections[i]) else {
             return;
         };
         if section.heading.start == block.range.start {
-            block.kind = BlockKind::Heading(section.level);
-            block.alignment = self.direction.into();
+            self.head(block, BlockKind::Heading(section.level));
         } else if section.kind.is_list() && self.reference_at(block.range.start).is_some() {
             let marker = match &block.kind {
                 BlockKind::ListItem { marker } => marker.clone(),

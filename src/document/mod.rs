@@ -10,6 +10,7 @@
 mod block;
 mod index;
 mod language;
+mod numbers;
 mod position;
 mod reference;
 mod section;

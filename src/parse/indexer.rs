@@ -11,8 +11,8 @@ use super::walk::{self, BUFFER, Stretches, Walk};
 use super::{FIRST_BYTES, Indexer, Surveyor, Surveys};
 use crate::document::{Batch, Position, Reference, Warning};
 
-/// A batch is at least this part of what is known already: each is outlined as a whole, so that all
-/// of them together take a time in proportion to the text.
+/// A batch is at least this part of what is known already: each goes through the whole outline and
+/// all entries again, so that all of them together take a time in proportion to the text.
 const GROWTH: u64 = 4;
 /// The same while the text is waited for: what has come is told soon, but not at every piece.
 const SLOWEST_GROWTH: u64 = 64;
@@ -99,7 +99,8 @@ impl PlainTextIndexer {
         });
     }
 
-    /// What is new since the last batch.
+    /// What is new since the last batch. Takes a time in proportion to all that is known: see
+    /// [`GROWTH`].
     fn batch(&mut self, complete: bool) -> Batch {
         self.link(complete);
         let finds = &self.walk.finds;

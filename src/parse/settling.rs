@@ -345,6 +345,13 @@ fn set(text: &str, piece: &mut Piece, setting: Setting) {
         Nature::Paragraph | Nature::Quotation if piece.declared.is_none() => {
             Alignment::from(block.direction)
         }
+        // A name in Latin letters heads an Arabic chapter from the right; an Arabic heading in a text
+        // from left to right stands as the paragraphs below it do.
+        Nature::Heading(_)
+            if piece.declared.is_none() && block.direction == Direction::RightToLeft =>
+        {
+            Alignment::Right
+        }
         _ if piece.declared == Some(Declared::Auto) => block.direction.into(),
         _ => side.into(),
     };

@@ -120,11 +120,29 @@ fn figures(app: &App) -> String {
         parts.push("reading on".to_owned());
     }
     parts.push(format!("{:.0}%", (app.progress() * 100.0).floor()));
-    match app.minutes_left() {
-        0 => {}
-        minutes @ 1..=90 => parts.push(format!("{minutes} min left")),
-        minutes => parts.push(format!("{} h left", minutes / 60)),
-    }
+    parts.extend(time_left(app.minutes_left()));
     parts.push("? help".to_owned());
     parts.join("  ")
+}
+
+/// Minutes in words, beyond an hour and a half to the nearest hour.
+fn time_left(minutes: u64) -> Option<String> {
+    match minutes {
+        0 => None,
+        1..=90 => Some(format!("{minutes} min left")),
+        _ => Some(format!("{} h left", (minutes + 30) / 60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_rounded() {
+        assert_eq!(time_left(0), None);
+        assert_eq!(time_left(90).as_deref(), Some("90 min left"));
+        assert_eq!(time_left(119).as_deref(), Some("2 h left"));
+        assert_eq!(time_left(149).as_deref(), Some("2 h left"));
+    }
 }

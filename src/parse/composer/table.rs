@@ -87,7 +87,9 @@ impl Composer {
         }
         let is_full = draft.cells.last().is_some_and(|cell| cell.column == last);
         let start = draft.text.len();
-        if let (false, Some(table)) = (is_full, self.table()) {
+        if is_full {
+            self.warn("the columns of a table beyond the 64th are shown in that one");
+        } else if let Some(table) = self.table() {
             let cell = table.place(shape, start);
             self.begun(Nature::Row).cells.push(cell);
         }

@@ -531,4 +531,27 @@ mod tests {
         check("١. أول\n٢. ثان", &["li ١. أول", "li ٢. ثان"]);
         check("أ **ب", &["p أ **ب"]);
     }
+
+    #[test]
+    fn headings_hang_as_the_text_below_them() {
+        check(
+            "---\ndir: ltr\n---\n\n# שם הספר\n\n## פרק ראשון\n\nטקסט\n\n## Chapter\n",
+            &["title שם הספר", "h2 פרק ראשון", "p טקסט", "h2< Chapter"],
+        );
+        check(
+            "# عنوان\n\nنص\n\n## Docker\n",
+            &["title عنوان", "p نص", "h2<| Docker"],
+        );
+    }
+
+    #[test]
+    fn columns_beyond_the_last_are_said() {
+        let warnings = |columns| {
+            let (row, rule) = ("| أ ".repeat(columns), "|---".repeat(columns));
+            let parsed = read(format!("{row}|\n{rule}|\n{row}|\n"), Overrides::default());
+            parsed.document.warnings().len()
+        };
+        assert_eq!(warnings(64), 0);
+        assert_eq!(warnings(65), 1);
+    }
 }

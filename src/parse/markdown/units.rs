@@ -17,34 +17,67 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
-    /// Those of a text.
+    /// Those of a text: each begins a line that is no code and no raw HTML.
     pub(super) fn of(text: &str) -> Self {
         let mut found = Self::default();
-        for at in memchr::memmem::find_iter(text.as_bytes(), "]:") {
-            let start = text.get(..at).and_then(|before| before.rfind('\n'));
-            let start = start.map_or(0, |end| end + 1);
-            let label = text.get(start..at).unwrap_or_default();
-            let label = label.trim_start_matches([' ', '>', '\t']);
-            let Some(label) = label.strip_prefix('[') else {
-                continue;
-            };
-            if label.contains(['[', ']']) {
-                continue;
+        let mut within = Within::Nothing;
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            within = reached(within, line);
+            if let (Within::Nothing, Some((label, length))) = (within, defined(line)) {
+                let rest = text.get(at + length..).unwrap_or_default();
+                found.add(label, at, rest);
             }
-            if let Some(note) = label.strip_prefix('^') {
-                found.notes.entry(note.to_owned()).or_insert(start);
-                continue;
-            }
-            let rest = text.get(at + 2..).unwrap_or_default().trim_start();
-            let rest = rest.strip_prefix('<').unwrap_or(rest);
-            let end = rest.find(|c: char| c.is_whitespace() || c == '>');
-            let address = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-            let links = &mut found.links;
-            links
-                .entry(folded(label))
-                .or_insert_with(|| address.to_owned());
+            within = next(within, line);
+            at += line.len();
         }
         found
+    }
+
+    /// Adds what a line at byte `at` defines, unless something before it did; `rest` is the text
+    /// behind the colon.
+    fn add(&mut self, label: &str, at: usize, rest: &str) {
+        if let Some(note) = label.strip_prefix('^') {
+            self.notes.entry(note.to_owned()).or_insert(at);
+            return;
+        }
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix('<').unwrap_or(rest);
+        let end = rest.find(|c: char| c.is_whitespace() || c == '>');
+        let address = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let links = &mut self.links;
+        links
+            .entry(folded(label))
+            .or_insert_with(|| address.to_owned());
+    }
+}
+
+/// The label that a line defines, and the bytes of the line up to the end of its colon.
+fn defined(line: &str) -> Option<(&str, usize)> {
+    let own = behind_quotes(line)?.strip_prefix('[')?;
+    let end = own.find("]:")?;
+    let label = own.get(..end)?;
+    if label.trim().is_empty() || label.contains(['[', ']']) {
+        return None;
+    }
+    Some((label, line.len() - own.len() + end + "]:".len()))
+}
+
+/// A line without the marks of the quotations that it stands in; of indented code nothing.
+fn behind_quotes(line: &str) -> Option<&str> {
+    let mut rest = line;
+    let mut deepest = 3;
+    loop {
+        let inner = rest.trim_start_matches(' ');
+        if rest.len() - inner.len() > deepest {
+            return None;
+        }
+        let Some(quoted) = inner.strip_prefix('>') else {
+            return Some(inner);
+        };
+        // One more belongs to the mark.
+        deepest = 4;
+        rest = quoted;
     }
 }
 
@@ -58,7 +91,8 @@ pub(super) fn folded(label: &str) -> String {
 #[derive(Clone, Copy, Debug)]
 enum Within {
     Nothing,
-    /// Fenced code: the sign and the length of its fence, and whether it stands in a list.
+    /// Fenced code: the sign and the length of its fence, and whether it stands in a list
+    /// or a quotation.
     Fence(char, usize, bool),
     /// Raw HTML that ends with this.
     Raw(&'static str),
@@ -70,12 +104,7 @@ pub(super) fn unit(text: &str, start: usize, least: usize) -> Range<usize> {
     let mut is_behind_blank = false;
     let mut at = start;
     for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
-        if let Within::Fence(_, _, true) = within
-            && !line.starts_with([' ', '\t', '\n', '\r'])
-        {
-            // What is not set in ends the list, and with it the code.
-            within = Within::Nothing;
-        }
+        within = reached(within, line);
         if let Within::Nothing = within
             && is_behind_blank
             && at - start >= least
@@ -94,6 +123,17 @@ pub(super) fn unit(text: &str, start: usize, least: usize) -> Range<usize> {
 fn begins_block(line: &str) -> bool {
     let letter = |c: char| c.is_alphabetic() || matches!(c, '#' | '|' | '!');
     line.starts_with(letter)
+}
+
+/// What a line stands in behind lines that left `within` open.
+fn reached(within: Within, line: &str) -> Within {
+    match within {
+        // What is not set in ends the list or the quotation, and with it the code.
+        Within::Fence(_, _, true) if !line.starts_with([' ', '\t', '\n', '\r', '>']) => {
+            Within::Nothing
+        }
+        within => within,
+    }
 }
 
 /// What the line behind this one stands in.
@@ -186,5 +226,22 @@ mod tests {
         assert_eq!(link("b c"), Some("/d"));
         assert_eq!(link("y"), None);
         assert!(found.notes.contains_key("n"));
+    }
+
+    #[test]
+    fn code_and_raw_html_define_nothing() {
+        let found = Definitions::of(
+            "```\n[a]: /x\n```\n\n> ~~~\n> [b]: /x\n> ~~~\n\n    [c]: /x\n\n<pre>\n[d]: /x\n</pre>\n- ```\n  [e]: /x\n  ```\n\n> [f]: /y\n",
+        );
+        let labels: Vec<_> = found.links.keys().map(String::as_str).collect();
+        assert_eq!(labels, ["f"]);
+    }
+
+    #[test]
+    fn a_line_defines_once() {
+        let line = "]:".repeat(1_000_000);
+        let found = Definitions::of(&format!("{line}\n[{line}\n[x]: /a [y]: /b\n"));
+        let labels: Vec<_> = found.links.keys().map(String::as_str).collect();
+        assert_eq!(labels, ["x"]);
     }
 }

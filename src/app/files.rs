@@ -4,7 +4,7 @@
 //! not come yet is a [`Reading`].
 
 use super::{App, Effect, Place, ReferenceList, SectionTree};
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::command::Focus;
 use crate::document::{Batch, Document};
 use crate::layout::{Anchor, ArticleLayout};
@@ -34,6 +34,7 @@ pub struct Reading {
     pub address: Address,
     /// How far it is, in words; empty at first.
     pub progress: String,
+    named_by: NamedBy,
     fragment: Option<String>,
     /// The file whose place it takes; `None`: it is one more.
     file: Option<usize>,
@@ -46,6 +47,8 @@ pub struct OpenFile {
     pub address: Address,
     /// What it is called.
     pub name: String,
+    /// Who named it.
+    named_by: NamedBy,
     /// What became of it.
     state: FileState,
 }
@@ -96,6 +99,7 @@ impl Files {
             open: vec![OpenFile {
                 address,
                 name,
+                named_by: NamedBy::Reader,
                 state: FileState::Shown,
             }],
             ..Self::default()
@@ -146,6 +150,7 @@ impl App {
         let unread = others.into_iter().map(|address| OpenFile {
             name: address.name(),
             address,
+            named_by: NamedBy::Reader,
             state: FileState::Unread,
         });
         self.files.open.extend(unread);
@@ -159,11 +164,16 @@ impl App {
 
     /// Asks for an article in place of this one, and for a place in it. What is open already is
     /// shown as it was left.
-    pub fn read(&mut self, address: Address, fragment: Option<String>) -> Option<Effect> {
-        let file = self.files.open.iter().position(|f| f.address == address);
-        match file {
+    pub fn read(
+        &mut self,
+        address: Address,
+        named_by: NamedBy,
+        fragment: Option<String>,
+    ) -> Option<Effect> {
+        let mut files = self.files.open.iter();
+        match files.position(|file| file.address.is_same(&address)) {
             Some(file) => self.show_file(file, fragment),
-            None => Some(self.request(address, fragment, None)),
+            None => Some(self.request(address, named_by, fragment, None)),
         }
     }
 
@@ -173,12 +183,15 @@ impl App {
             self.warn("standard input cannot be read twice");
             return None;
         }
-        Some(self.request(self.address().clone(), None, Some(self.files.current)))
+        let current = self.files.current;
+        let file = &self.files.open[current];
+        Some(self.request(file.address.clone(), file.named_by, None, Some(current)))
     }
 
     fn request(
         &mut self,
         address: Address,
+        named_by: NamedBy,
         fragment: Option<String>,
         file: Option<usize>,
     ) -> Effect {
@@ -188,10 +201,15 @@ impl App {
             id,
             address: address.clone(),
             progress: String::new(),
+            named_by,
             fragment,
             file,
         });
-        Effect::Read { id, address }
+        Effect::Read {
+            id,
+            address,
+            named_by,
+        }
     }
 
     /// Gives up what is being read.
@@ -203,9 +221,10 @@ impl App {
 
     /// Shows one of the open files.
     fn show_file(&mut self, file: usize, fragment: Option<String>) -> Option<Effect> {
-        let address = self.files.open.get(file)?.address.clone();
-        if matches!(self.files.open[file].state, FileState::Unread) {
-            return Some(self.request(address, fragment, Some(file)));
+        let wanted = self.files.open.get(file)?;
+        if matches!(wanted.state, FileState::Unread) {
+            let (address, named_by) = (wanted.address.clone(), wanted.named_by);
+            return Some(self.request(address, named_by, fragment, Some(file)));
         }
         if file != self.files.current || fragment.is_some() {
             let from = self.place();
@@ -305,6 +324,7 @@ impl App {
         let file = OpenFile {
             address: article.address,
             name: article.name,
+            named_by: reading.named_by,
             state: FileState::Shown,
         };
         let again = reading.file == Some(self.files.current);

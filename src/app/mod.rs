@@ -19,7 +19,7 @@ mod update;
 
 use std::sync::Arc;
 
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending};
 use crate::document::{Document, Language, Position, TextRange};
@@ -48,6 +48,8 @@ pub enum Effect {
         id: ReadingId,
         /// What to read.
         address: Address,
+        /// Who names it.
+        named_by: NamedBy,
     },
     /// Give up what is being read as this number.
     StopReading(ReadingId),

@@ -15,7 +15,7 @@ pub use arguments::Arguments;
 use clap::Parser;
 use thiserror::Error;
 
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
 use crate::load::{Fetching, LoadError, Overrides};
@@ -159,7 +159,7 @@ fn source(address: &Address, said: Overrides, config: &Config) -> Result<Source,
         limits: terminal::limits(config),
         goes_on: &goes_on,
     };
-    let source = source::open(address, said.encoding, &fetching);
+    let source = source::open(address, NamedBy::Reader, said.encoding, &fetching);
     Ok(source.map_err(LoadError::from)?)
 }
 

@@ -341,9 +341,13 @@ impl Session {
                 self.screen.clear()?;
             }
             Effect::Suspend => self.suspend()?,
-            Effect::Read { id, address } => {
+            Effect::Read {
+                id,
+                address,
+                named_by,
+            } => {
                 let limits = limits(&self.app.config);
-                self.readings.begin(id, address, limits);
+                self.readings.begin(id, address, named_by, limits);
             }
             Effect::StopReading(id) => self.readings.give_up(id),
             Effect::Copy(text) => self.copy(&text)?,

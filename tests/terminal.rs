@@ -432,6 +432,17 @@ fn one_file_is_opened_once_however_it_is_linked() {
 }
 
 #[test]
+fn the_first_file_that_can_be_read_is_shown() {
+    let session = Start::qari(&["missing.md", "a.md"])
+        .file("a.md", "# كتاب أول\n\nفيه نظر.\n")
+        .run();
+    session.wait_for_text(&seen("كتاب أول"));
+    session.wait_for_text("there is no file named missing.md");
+    session.keys("<");
+    session.wait_status("this is the first of the open files");
+}
+
+#[test]
 fn counts_and_layouts_say_the_same() {
     let session = plain();
     let before = session.text_rows();

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use qari::address::NamedBy;
 use qari::app::App;
 use qari::command::{Command, Focus};
 use qari::config::{Config, Theme, ThemeName};
@@ -343,7 +344,11 @@ fn main() {
     let (name, document) = match &large {
         Some(path) => (
             "1 GB",
-            whole(source::open_file(path, None).expect("a text").store),
+            whole(
+                source::open_file(path, NamedBy::Reader, None)
+                    .expect("a text")
+                    .store,
+            ),
         ),
         None => ("100 MB", whole(in_memory(vocalised(100_000_000)))),
     };

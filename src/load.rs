@@ -5,7 +5,7 @@ use std::thread;
 
 use thiserror::Error;
 
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 pub use crate::document::Batch;
 use crate::document::{Document, Position, Warning};
 use crate::parse::{self, Format, Indexer, ParseError, Survey};
@@ -58,10 +58,12 @@ pub struct Loading {
 /// Reads as much of an article as the first screen needs.
 pub fn read(
     address: &Address,
+    named_by: NamedBy,
     said: Overrides,
     fetching: &Fetching<'_>,
 ) -> Result<Loading, LoadError> {
-    open(source::open(address, said.encoding, fetching)?, said.parse)
+    let source = source::open(address, named_by, said.encoding, fetching)?;
+    open(source, said.parse)
 }
 
 /// Reads as much of a source as the first screen needs.

@@ -398,6 +398,51 @@ fn files_and_places_are_reached_from_within_and_left_again() {
 }
 
 #[test]
+fn a_link_does_not_read_the_terminal() {
+    let up = "../".repeat(20);
+    let session = Start::qari(&["a.md"])
+        .file("a.md", format!("# كتاب\n\nفي [هذا]({up}dev/tty) نظر.\n"))
+        .run();
+    session.wait_for_text(&seen("كتاب"));
+    session.settled();
+    session.keys("s\r");
+    session.wait_for_text("no link may open a device or a pipe");
+    session.keys("?");
+    session.wait_for_text("Half a screen down");
+}
+
+#[test]
+fn one_file_is_opened_once_however_it_is_linked() {
+    let session = Start::qari(&["one/a.md"])
+        .file("one/a.md", "# كتاب أول\n\nفي [هذا](../two/b.md) نظر.\n")
+        .file("two/b.md", "# كتاب ثان\n\nفي [هذا](../one/./a.md) نظر.\n")
+        .run();
+    session.wait_for_text(&seen("كتاب أول"));
+    session.settled();
+    for title in ["كتاب ثان", "كتاب أول", "كتاب ثان", "كتاب أول"] {
+        session.keys("s\r");
+        session.wait_for_text(&seen(title));
+    }
+    session.keys(":e ./two/../one/a.md\r");
+    session.keys("L");
+    session.wait_for_text("one/a.md");
+    let listed = session.screen_text().join("\n");
+    assert_eq!(listed.matches("one/").count(), 1, "{listed}");
+    assert_eq!(listed.matches("two/").count(), 1, "{listed}");
+}
+
+#[test]
+fn the_first_file_that_can_be_read_is_shown() {
+    let session = Start::qari(&["missing.md", "a.md"])
+        .file("a.md", "# كتاب أول\n\nفيه نظر.\n")
+        .run();
+    session.wait_for_text(&seen("كتاب أول"));
+    session.wait_for_text("there is no file named missing.md");
+    session.keys("<");
+    session.wait_status("this is the first of the open files");
+}
+
+#[test]
 fn counts_and_layouts_say_the_same() {
     let session = plain();
     let before = session.text_rows();

@@ -9,6 +9,7 @@
 mod check;
 mod host;
 mod origin;
+mod path;
 mod shown;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use url::Url;
 
 pub use check::check;
 pub use origin::Address;
+pub use path::NamedBy;
 pub use shown::{Remark, Shown, shown};
 
 /// Where an address leads.
@@ -122,9 +124,9 @@ fn in_files(written: &str, file: &Path) -> Result<Destination, Refused> {
         return Err(Refused::Root);
     }
     let folder = file.parent().unwrap_or(Path::new(""));
-    let path = folder.join(path);
+    let path = path::normal(&folder.join(path));
     match fragment {
-        Some(fragment) if path == file => Ok(Destination::Within(fragment)),
+        Some(fragment) if path == path::normal(file) => Ok(Destination::Within(fragment)),
         fragment => Ok(Destination::File { path, fragment }),
     }
 }
@@ -214,9 +216,12 @@ mod tests {
     fn in_a_file_addresses_lead_to_its_folder() {
         let base = Address::File("docs/ar/README.md".into());
         check(&base, "a.md", "docs/ar/a.md");
-        check(&base, "../he/b.md#%D7%90", "docs/ar/../he/b.md#א");
+        check(&base, "../he/b.md#%D7%90", "docs/he/b.md#א");
         check(&base, "%D8%A3.md?raw=1", "docs/ar/أ.md");
         check(&base, "README.md#x", "#x");
+        check(&base, "./README.md#x", "#x");
+        check(&base, "../ar/README.md#x", "#x");
+        check(&base, "../../../a.md", "../a.md");
         check(&base, "#%D9%81%D8%B5%D9%84", "#فصل");
         check(&base, "/etc/passwd", "Root");
         check(&base, "%2Fetc/passwd", "Root");

@@ -1,59 +1,58 @@
 //! What is open: the files of the command line, and what was read from within.
 //!
-//! One article is on the screen; the others are kept as they were left. One that was asked for and
-//! not come yet is a [`Reading`].
+//! One article is on the screen; the others are kept as they were left.
 
-use super::{App, Effect, Place, ReferenceList, SectionTree};
-use crate::address::Address;
+use super::reading::{Reading, Wanted};
+use super::{App, Effect, Place, ReadingId, ReferenceList, SectionTree};
+use crate::address::{Address, NamedBy};
 use crate::command::Focus;
-use crate::document::{Batch, Document};
-use crate::layout::{Anchor, ArticleLayout};
-
-/// The number of a reading: batches and results that come later belong to it.
-pub type ReadingId = u32;
-
-/// An article that came.
-#[derive(Debug)]
-pub struct Article {
-    /// With its first batch applied.
-    pub document: Document,
-    /// What it is called where it has no title.
-    pub name: String,
-    /// Where it was found in the end, which may be another place than was asked for.
-    pub address: Address,
-    /// What the reader should know of how it was read.
-    pub notice: Option<String>,
-}
-
-/// An article that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Its number.
-    pub id: ReadingId,
-    /// What is read.
-    pub address: Address,
-    /// How far it is, in words; empty at first.
-    pub progress: String,
-    fragment: Option<String>,
-    /// The file whose place it takes; `None`: it is one more.
-    file: Option<usize>,
-}
+use crate::document::Document;
+use crate::layout::ArticleLayout;
 
 /// One of the open files.
 #[derive(Debug)]
 pub struct OpenFile {
     /// Where it is.
     pub address: Address,
+    /// Where it was asked for, which may redirect to where it is.
+    pub(super) asked: Address,
     /// What it is called.
     pub name: String,
+    /// Who named it.
+    pub(super) named_by: NamedBy,
     /// What became of it.
-    state: FileState,
+    pub(super) state: FileState,
+}
+
+impl OpenFile {
+    /// A file of the command line that is not on the screen.
+    fn named(address: Address, state: FileState) -> Self {
+        Self {
+            name: address.name(),
+            asked: address.clone(),
+            address,
+            named_by: NamedBy::Reader,
+            state,
+        }
+    }
+
+    /// Whether it is, or was asked for, at this address.
+    pub(super) fn is_at(&self, address: &Address) -> bool {
+        self.address.is_same(address) || self.asked.is_same(address)
+    }
+
+    /// Whether it has been read, or is still to be tried.
+    fn is_promising(&self) -> bool {
+        !matches!(self.state, FileState::Failed)
+    }
 }
 
 #[derive(Debug)]
-enum FileState {
+pub(super) enum FileState {
     /// Not read yet.
     Unread,
+    /// It could not be read: steps from file to file pass it.
+    Failed,
     /// On the screen: the state is the [`App`]'s own.
     Shown,
     /// Read, and left.
@@ -62,24 +61,24 @@ enum FileState {
 
 /// An article as it was left.
 #[derive(Debug)]
-struct Left {
-    id: ReadingId,
-    document: Document,
-    tree: SectionTree,
-    references: ReferenceList,
-    place: Place,
+pub(super) struct Left {
+    pub(super) id: ReadingId,
+    pub(super) document: Document,
+    pub(super) tree: SectionTree,
+    pub(super) references: ReferenceList,
+    pub(super) place: Place,
 }
 
 /// All that is open.
 #[derive(Debug, Default)]
 pub struct Files {
-    open: Vec<OpenFile>,
+    pub(super) open: Vec<OpenFile>,
     /// The one on the screen.
     current: usize,
     /// The number of its reading.
-    id: ReadingId,
+    pub(super) id: ReadingId,
     /// The last number given.
-    last_id: ReadingId,
+    pub(super) last_id: ReadingId,
     /// The selected row of the list.
     selected: usize,
     /// The row at the top of the list.
@@ -94,9 +93,8 @@ impl Files {
     pub(super) fn of(address: Address, name: String) -> Self {
         Self {
             open: vec![OpenFile {
-                address,
                 name,
-                state: FileState::Shown,
+                ..OpenFile::named(address, FileState::Shown)
             }],
             ..Self::default()
         }
@@ -139,16 +137,18 @@ impl Files {
 }
 
 impl App {
-    /// Says where the article on the screen is from, and what else is to be open behind it.
+    /// Says where the article on the screen is from, what could not be read before it, and what
+    /// else is to be open behind it.
     #[must_use]
-    pub fn among(mut self, address: Address, others: Vec<Address>) -> Self {
-        self.files = Files::of(address, self.name.clone());
-        let unread = others.into_iter().map(|address| OpenFile {
-            name: address.name(),
-            address,
-            state: FileState::Unread,
-        });
-        self.files.open.extend(unread);
+    pub fn among(mut self, failed: Vec<Address>, address: Address, others: Vec<Address>) -> Self {
+        let named = |state: fn() -> FileState| move |address| OpenFile::named(address, state());
+        let mut shown = Files::of(address, self.name.clone());
+        shown.current = failed.len();
+        let failed = failed.into_iter().map(named(|| FileState::Failed));
+        shown.open.splice(..0, failed);
+        let unread = others.into_iter().map(named(|| FileState::Unread));
+        shown.open.extend(unread);
+        self.files = shown;
         self
     }
 
@@ -157,55 +157,12 @@ impl App {
         &self.files.open[self.files.current].address
     }
 
-    /// Asks for an article in place of this one, and for a place in it. What is open already is
-    /// shown as it was left.
-    pub fn read(&mut self, address: Address, fragment: Option<String>) -> Option<Effect> {
-        let file = self.files.open.iter().position(|f| f.address == address);
-        match file {
-            Some(file) => self.show_file(file, fragment),
-            None => Some(self.request(address, fragment, None)),
-        }
-    }
-
-    /// Asks for the file on the screen anew.
-    pub(super) fn reload(&mut self) -> Option<Effect> {
-        if *self.address() == Address::StandardInput {
-            self.warn("standard input cannot be read twice");
-            return None;
-        }
-        Some(self.request(self.address().clone(), None, Some(self.files.current)))
-    }
-
-    fn request(
-        &mut self,
-        address: Address,
-        fragment: Option<String>,
-        file: Option<usize>,
-    ) -> Effect {
-        self.files.last_id += 1;
-        let id = self.files.last_id;
-        self.reading = Some(Reading {
-            id,
-            address: address.clone(),
-            progress: String::new(),
-            fragment,
-            file,
-        });
-        Effect::Read { id, address }
-    }
-
-    /// Gives up what is being read.
-    pub(super) fn stop_reading(&mut self) -> Option<Effect> {
-        let reading = self.reading.take()?;
-        self.say(format!("no longer reading {}", reading.address));
-        Some(Effect::StopReading(reading.id))
-    }
-
     /// Shows one of the open files.
-    fn show_file(&mut self, file: usize, fragment: Option<String>) -> Option<Effect> {
-        let address = self.files.open.get(file)?.address.clone();
-        if matches!(self.files.open[file].state, FileState::Unread) {
-            return Some(self.request(address, fragment, Some(file)));
+    pub(super) fn show_file(&mut self, file: usize, fragment: Option<String>) -> Option<Effect> {
+        let wanted = self.files.open.get(file)?;
+        if matches!(wanted.state, FileState::Unread | FileState::Failed) {
+            let (address, named_by) = (wanted.asked.clone(), wanted.named_by);
+            return Some(self.request(address, named_by, fragment, Wanted::File(file)));
         }
         if file != self.files.current || fragment.is_some() {
             let from = self.place();
@@ -221,19 +178,35 @@ impl App {
         None
     }
 
-    /// To the file that stands so many behind this one.
+    /// To the file that stands so many behind this one, or behind the one that is on its way.
+    /// What could not be read is passed.
     pub(super) fn next_file(&mut self, files: i64) -> Option<Effect> {
-        let wanted = (self.files.current as i64).saturating_add(files);
-        let last = self.files.open.len() as i64 - 1;
-        if wanted < 0 || wanted > last {
+        let coming = self.reading.as_ref().and_then(Reading::coming);
+        let from = coming.unwrap_or(self.files.current);
+        let steps = files.unsigned_abs().saturating_sub(1) as usize;
+        let open = self.files.open.iter().enumerate();
+        let promising = open
+            .filter(|(_, file)| file.is_promising())
+            .map(|(at, _)| at);
+        let wanted = if files > 0 {
+            promising.filter(|&at| at > from).nth(steps)
+        } else {
+            promising.rev().filter(|&at| at < from).nth(steps)
+        };
+        let Some(wanted) = wanted else {
             self.say(if files > 0 {
                 "this is the last of the open files"
             } else {
                 "this is the first of the open files"
             });
             return None;
+        };
+        if let Some(effect) = self.show_file(wanted, None) {
+            return Some(effect);
         }
-        self.show_file(wanted as usize, None)
+        // The reader has passed what was on its way, and does not want to be pulled back.
+        let passed = self.reading.take_if(|reading| reading.coming().is_some())?;
+        Some(Effect::StopReading(passed.id))
     }
 
     /// Shows the list of what is open, or leaves it.
@@ -251,118 +224,19 @@ impl App {
         self.show_file(self.files.selected, None)
     }
 
-    /// Takes in what indexing has found in the article that was read as `id`.
-    pub fn grow(&mut self, id: ReadingId, batch: Batch) {
-        if id == self.files.id {
-            self.document.apply(batch);
-            self.citings = None;
-            self.await_fragment();
-            self.layout.clear();
-            self.tree.rebuild(&self.document);
-            return;
-        }
-        let mut files = self.files.open.iter_mut();
-        let left = files.find_map(|file| match &mut file.state {
-            FileState::Left(left) if left.id == id => Some(left),
-            _ => None,
-        });
-        // What has been read anew since has nothing to do with it any more.
-        if let Some(left) = left {
-            left.document.apply(batch);
-            left.tree.rebuild(&left.document);
-        }
-    }
-
-    /// Says how far the reading `id` is.
-    pub fn progress_of(&mut self, id: ReadingId, progress: String) {
-        if let Some(reading) = self.reading.as_mut().filter(|reading| reading.id == id) {
-            reading.progress = progress;
-        }
-    }
-
-    /// Takes in how the reading `id` ended. Whether the article is shown: one that is no longer
-    /// awaited is not.
-    pub fn arrive(&mut self, id: ReadingId, result: Result<Article, String>) -> bool {
-        if self.reading.as_ref().is_none_or(|reading| reading.id != id) {
-            return false;
-        }
-        let Some(reading) = self.reading.take() else {
-            return false;
-        };
-        match result {
-            Ok(article) => {
-                self.take_in(reading, article);
-                true
-            }
-            Err(failure) => {
-                self.warn(failure);
-                false
-            }
-        }
-    }
-
-    fn take_in(&mut self, reading: Reading, article: Article) {
-        let file = OpenFile {
-            address: article.address,
-            name: article.name,
-            state: FileState::Shown,
-        };
-        let again = reading.file == Some(self.files.current);
-        let is_tree_shown = self.tree.shown;
-        let next = Left {
-            id: reading.id,
-            document: article.document,
-            // What is folded stays folded.
-            tree: if again {
-                std::mem::take(&mut self.tree)
-            } else {
-                SectionTree::default()
-            },
-            references: ReferenceList::default(),
-            place: Place::default(),
-        };
-        if again {
-            let place = self.place();
-            let end = next.document.end();
-            self.exchange(next);
-            self.anchor = place.anchor;
-            self.anchor.position = self.anchor.position.min(end);
-            self.files.open[self.files.current] = file;
-            self.say("read anew");
-        } else {
-            let from = self.place();
-            self.remember(from);
-            let files = &mut self.files.open;
-            let at = reading.file.unwrap_or(files.len());
-            if at == files.len() {
-                files.push(file);
-            } else {
-                files[at] = file;
-            }
-            self.put_away(at, next);
-        }
-        self.tree.shown = is_tree_shown;
-        self.focus = Focus::Article;
-        if let Some(notice) = article.notice {
-            self.say(notice);
-        }
-        if let Some(fragment) = reading.fragment {
-            self.go_to_fragment(&fragment);
-        }
-    }
-
     /// Shows a file that has been read, as it was left.
     pub(super) fn turn_to(&mut self, file: usize) {
         let is_tree_shown = self.tree.shown;
         let state = &mut self.files.open[file].state;
-        if let FileState::Left(next) = std::mem::replace(state, FileState::Shown) {
-            self.put_away(file, *next);
+        match std::mem::replace(state, FileState::Shown) {
+            FileState::Left(next) => self.put_away(file, *next),
+            other => *state = other,
         }
         self.tree.shown = is_tree_shown;
     }
 
     /// Puts the article on the screen away, and shows `next`, which is that of `file`.
-    fn put_away(&mut self, file: usize, next: Left) {
+    pub(super) fn put_away(&mut self, file: usize, next: Left) {
         let left = self.exchange(next);
         let before = std::mem::replace(&mut self.files.current, file);
         self.files.open[before].state = FileState::Left(Box::new(left));
@@ -370,7 +244,7 @@ impl App {
     }
 
     /// Puts `next` on the screen, and gives what was there.
-    fn exchange(&mut self, next: Left) -> Left {
+    pub(super) fn exchange(&mut self, next: Left) -> Left {
         let place = self.place();
         self.bytes_per_word = super::bytes_per_word(&next.document);
         self.layout = ArticleLayout::new(self.config.page);
@@ -387,27 +261,5 @@ impl App {
         };
         self.tree.rebuild(&self.document);
         left
-    }
-
-    /// To the place that is waited for, once it is known, unless the reader has gone elsewhere.
-    fn await_fragment(&mut self) {
-        if let Some(fragment) = self.awaited.take() {
-            self.go_to_fragment(&fragment);
-        }
-    }
-
-    /// To the place of this name in the article, which has just been shown.
-    fn go_to_fragment(&mut self, fragment: &str) {
-        match self.document.place_of(fragment) {
-            Some(place) => {
-                self.anchor = Anchor::at(place);
-                self.link = None;
-            }
-            None if self.document.is_complete() => {
-                self.awaited = None;
-                self.warn(format!("the article has no place named “{fragment}”"));
-            }
-            None => self.awaited = Some(fragment.to_owned()),
-        }
     }
 }

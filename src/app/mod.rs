@@ -11,6 +11,7 @@ mod motion;
 mod page;
 mod peek;
 mod prompt;
+mod reading;
 mod references;
 mod sections;
 mod sentence;
@@ -19,7 +20,7 @@ mod update;
 
 use std::sync::Arc;
 
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::command::Focus;
 use crate::config::{Config, Layout, Outcome, Pending, Side};
 use crate::document::{Document, Language, Position, TextRange};
@@ -27,12 +28,13 @@ use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::Direction;
 
-pub use files::{Article, Files, OpenFile, Reading, ReadingId};
+pub use files::{Files, OpenFile};
 pub use geometry::{Area, LEAST, Panes};
 pub use hints::Hints;
 pub use links::{Aim, Leads, Link};
 pub use peek::Peek;
 pub use prompt::Prompt;
+pub use reading::{Article, Reading, ReadingId};
 pub use references::ReferenceList;
 pub use sections::{SectionTree, TreeRow};
 pub use target::Panel;
@@ -48,6 +50,8 @@ pub enum Effect {
         id: ReadingId,
         /// What to read.
         address: Address,
+        /// Who names it.
+        named_by: NamedBy,
     },
     /// Give up what is being read as this number.
     StopReading(ReadingId),

@@ -6,7 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{App, Effect};
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::command::{self, Command, Typed};
 use crate::config::Layout;
 use crate::key::{KeyCode, KeyPress, Modifiers};
@@ -156,7 +156,7 @@ impl App {
                 ..
             }) if !argument.is_empty() => {
                 let (address, fragment) = Address::with_fragment(argument);
-                self.read(address, fragment)
+                self.read(address, NamedBy::Reader, fragment)
             }
             Ok(Typed {
                 command, argument, ..

@@ -4,7 +4,7 @@ use super::geometry::SIDE_BY_SIDE;
 use super::links::{Aim, Leads};
 use super::target::can_read;
 use super::{App, Effect};
-use crate::address::{Address, decoded, shown, written};
+use crate::address::{Address, NamedBy, decoded, shown, written};
 use crate::command::{Command, Focus};
 use crate::config::By;
 use crate::document::Reference;
@@ -161,7 +161,9 @@ impl App {
                 self.show_peek();
             }
             Aim::Within(place) => self.jump(place),
-            Aim::File { path, fragment } => return self.read(Address::File(path), fragment),
+            Aim::File { path, fragment } => {
+                return self.read(Address::File(path), NamedBy::Document, fragment);
+            }
             Aim::Missing(says) => self.warn(says),
             Aim::Refused { reason, .. } => self.warn(format!("not opened: {reason}")),
             Aim::Web(target) if target.by != By::Link || !can_read(&target.url) => {
@@ -172,7 +174,7 @@ impl App {
                     Some((page, fragment)) => (page.to_owned(), Some(decoded(fragment))),
                     None => (target.url, None),
                 };
-                return self.read(Address::Web(page), fragment);
+                return self.read(Address::Web(page), NamedBy::Document, fragment);
             }
             Aim::Web(target) => {
                 self.asked = Some(target.url);

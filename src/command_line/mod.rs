@@ -15,7 +15,7 @@ pub use arguments::Arguments;
 use clap::Parser;
 use thiserror::Error;
 
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
 use crate::load::{Fetching, LoadError, Overrides};
@@ -134,9 +134,30 @@ fn show(
     config: Config,
     wishes: terminal::Wishes,
 ) -> Result<(), Failure> {
-    let others = addresses.split_off(1.min(addresses.len()));
+    let mut behind = Behind {
+        said,
+        ..Behind::default()
+    };
+    // Where there are several, one that cannot be read does not keep the others away.
+    while addresses.len() > 1 {
+        let others = addresses.split_off(1);
+        let first = source(&addresses[0], said, &config);
+        match first.and_then(|source| Ok(load::open(source, said.parse)?)) {
+            Ok(loading) => {
+                behind.others = others;
+                return terminal::run(|| Ok(loading), behind, config, wishes);
+            }
+            Err(failure) => {
+                if !behind.failures.is_empty() {
+                    behind.failures.push_str("; ");
+                }
+                behind.failures.push_str(&failure.to_string());
+                behind.failed.append(&mut addresses);
+                addresses = others;
+            }
+        }
+    }
     let first = addresses.pop().unwrap_or(Address::BuiltIn);
-    let behind = Behind { others, said };
     let source = source(&first, said, &config)?;
     let arrives = !source.store.is_complete();
     let load = || Ok(load::open(source, said.parse)?);
@@ -159,7 +180,7 @@ fn source(address: &Address, said: Overrides, config: &Config) -> Result<Source,
         limits: terminal::limits(config),
         goes_on: &goes_on,
     };
-    let source = source::open(address, said.encoding, &fetching);
+    let source = source::open(address, NamedBy::Reader, said.encoding, &fetching);
     Ok(source.map_err(LoadError::from)?)
 }
 

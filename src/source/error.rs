@@ -21,6 +21,12 @@ pub enum SourceError {
         /// The file, as it may be shown.
         name: String,
     },
+    /// It is a device or a pipe, and a link named it.
+    #[error("no link may open a device or a pipe: {name}")]
+    Device {
+        /// The file, as it may be shown.
+        name: String,
+    },
     /// The reader may not read it.
     #[error("you do not have permission to read {name}")]
     Permission {

@@ -25,7 +25,7 @@ pub use encoding::named as encoding_named;
 pub use error::SourceError;
 pub use web::{Fetching, Limits, WebProblem};
 
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::document::{MemoryStore, TextStore};
 use encoding::{FOUND_UTF_8, Found, SAMPLE_BYTES, Transcoder, Verdict};
 use file::FileStore;
@@ -116,13 +116,14 @@ impl Source {
 /// Opens what stands at an address, in the `encoding` that the reader names where they do.
 pub fn open(
     address: &Address,
+    named_by: NamedBy,
     encoding: Option<Encoding>,
     fetching: &Fetching<'_>,
 ) -> Result<Source, SourceError> {
     match address {
         Address::BuiltIn => Ok(built_in()),
         Address::StandardInput => open_stream(io::stdin(), encoding),
-        Address::File(path) => open_file(path, encoding),
+        Address::File(path) => open_file(path, named_by, encoding),
         Address::Web(address) => {
             let page = web::fetch(address, fetching)?;
             let address = Address::Web(page.address);
@@ -145,10 +146,22 @@ pub fn built_in() -> Source {
     }
 }
 
-/// Opens a file; a named pipe or a device is read as a stream is.
-pub fn open_file(path: &Path, encoding: Option<Encoding>) -> Result<Source, SourceError> {
+/// Opens a file; a named pipe or a device is read as a stream is, where the reader names it.
+pub fn open_file(
+    path: &Path,
+    named_by: NamedBy,
+    encoding: Option<Encoding>,
+) -> Result<Source, SourceError> {
     let address = Address::File(path.to_owned());
     let fail = |error| SourceError::from_io(address.to_string(), error);
+    // To open a device can do something already, and to open a pipe waits for its writer.
+    if named_by == NamedBy::Document {
+        let metadata = path.metadata().map_err(fail)?;
+        if !metadata.is_file() && !metadata.is_dir() {
+            let name = address.to_string();
+            return Err(SourceError::Device { name });
+        }
+    }
     let file = File::open(path).map_err(fail)?;
     let metadata = file.metadata().map_err(fail)?;
     if metadata.is_dir() {

@@ -27,7 +27,7 @@ fn written(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 /// What a file of these bytes reads as, or why not, without the directory's name.
 fn opened(bytes: &[u8]) -> String {
     let (directory, path) = written(bytes);
-    match open_file(&path, None) {
+    match open_file(&path, NamedBy::Reader, None) {
         Ok(source) => format!("{}: {}", source.encoding(), text(&source)),
         Err(error) => error
             .to_string()
@@ -104,13 +104,13 @@ fn what_the_reader_names_goes_before_everything() {
         .encode("هذا نص من كلام العرب، وهو قصير.")
         .0;
     let (_directory, path) = written(&bytes);
-    let source = open_file(&path, encoding_named("iso-8859-8")).unwrap();
+    let source = open_file(&path, NamedBy::Reader, encoding_named("iso-8859-8")).unwrap();
     assert_eq!((source.encoding(), source.notice()), ("ISO-8859-8", None));
-    let guessed = open_file(&path, None).unwrap();
+    let guessed = open_file(&path, NamedBy::Reader, None).unwrap();
     let notice = "read as windows-1256, a guess (--encoding): article.txt";
     assert_eq!(guessed.notice().as_deref(), Some(notice));
     let (_directory, path) = written(&utf_16("أ")[2..]);
-    let source = open_file(&path, encoding_named("utf-16le")).unwrap();
+    let source = open_file(&path, NamedBy::Reader, encoding_named("utf-16le")).unwrap();
     assert_eq!(text(&source), "أ");
 }
 
@@ -146,7 +146,7 @@ fn what_is_no_text_is_refused_in_plain_words() {
 #[test]
 fn what_cannot_be_opened_says_why() {
     let (directory, path) = written(b"text");
-    let message = |path: &Path| match open_file(path, None) {
+    let message = |path: &Path| match open_file(path, NamedBy::Reader, None) {
         Ok(source) => format!("opened {}", source.name),
         Err(error) => error.to_string(),
     };
@@ -169,7 +169,7 @@ fn what_cannot_be_opened_says_why() {
 #[test]
 fn a_file_that_is_cut_short_reads_short() {
     let (_directory, path) = written(b"0123456789");
-    let source = open_file(&path, None).unwrap();
+    let source = open_file(&path, NamedBy::Reader, None).unwrap();
     fs::write(&path, b"012").unwrap();
     assert_eq!(source.store.bytes(TextRange::new(1, 8)), b"12");
     assert_eq!(source.store.bytes(TextRange::new(5, 8)), b"");
@@ -185,9 +185,19 @@ fn an_encoding_is_told_behind_much_ascii() {
 
 #[test]
 fn a_device_is_read_as_a_stream() {
-    let source = open_file(Path::new("/dev/null"), None).unwrap();
+    let source = open_file(Path::new("/dev/null"), NamedBy::Reader, None).unwrap();
     assert_eq!(text(&source), "");
     assert!(source.store.is_complete());
+}
+
+#[test]
+fn no_link_opens_a_device() {
+    let error = open_file(Path::new("/dev/null"), NamedBy::Document, None).unwrap_err();
+    let sentence = "no link may open a device or a pipe: /dev/null";
+    assert_eq!(error.to_string(), sentence);
+    let (_directory, path) = written("نص\n".as_bytes());
+    let file = open_file(&path, NamedBy::Document, None).unwrap();
+    assert_eq!(text(&file), "نص\n");
 }
 
 #[test]
@@ -204,7 +214,7 @@ fn letters(text: &str) -> String {
 #[test]
 fn files_in_other_encodings_read_as_their_utf_8_twin() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/nasty/encoding");
-    let Ok(twin) = open_file(&root.join("ar-utf8-bom.txt"), None) else {
+    let Ok(twin) = open_file(&root.join("ar-utf8-bom.txt"), NamedBy::Reader, None) else {
         return;
     };
     let expected = text(&twin);
@@ -215,7 +225,7 @@ fn files_in_other_encodings_read_as_their_utf_8_twin() {
         ("ar-iso-8859-6.txt", "ISO-8859-6"),
         ("ar-crlf.txt", "UTF-8"),
     ] {
-        let source = open_file(&root.join(name), None).unwrap();
+        let source = open_file(&root.join(name), NamedBy::Reader, None).unwrap();
         let text = text(&source);
         assert_eq!(source.encoding(), encoding, "{name}");
         assert!(

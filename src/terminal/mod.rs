@@ -75,6 +75,10 @@ impl Wishes {
 /// What is shown besides the article in front.
 #[derive(Clone, Debug, Default)]
 pub struct Behind {
+    /// What was to be shown before it and cannot be read.
+    pub failed: Vec<Address>,
+    /// Why not, in one line; empty where nothing failed.
+    pub failures: String,
     /// What is open behind it.
     pub others: Vec<Address>,
     /// What the reader says of all these.
@@ -112,9 +116,14 @@ pub fn run<E: From<io::Error>>(
     let others = behind.others.iter().cloned();
     let named = others.chain([article.address.clone()]).collect();
     let readings = Readings::new(named, behind.said, events.sender());
-    let mut app =
-        App::new(article.document, article.name, config).among(article.address, behind.others);
-    if let Some(notice) = article.notice {
+    let mut app = App::new(article.document, article.name, config).among(
+        behind.failed,
+        article.address,
+        behind.others,
+    );
+    if !behind.failures.is_empty() {
+        app.warn(behind.failures);
+    } else if let Some(notice) = article.notice {
         app.say(notice);
     }
     app.prepare(screen.size()?);
@@ -341,9 +350,13 @@ impl Session {
                 self.screen.clear()?;
             }
             Effect::Suspend => self.suspend()?,
-            Effect::Read { id, address } => {
+            Effect::Read {
+                id,
+                address,
+                named_by,
+            } => {
                 let limits = limits(&self.app.config);
-                self.readings.begin(id, address, limits);
+                self.readings.begin(id, address, named_by, limits);
             }
             Effect::StopReading(id) => self.readings.give_up(id),
             Effect::Copy(text) => self.copy(&text)?,

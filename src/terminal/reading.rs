@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::events::Event;
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 use crate::app::{Article, ReadingId};
 use crate::config::Config;
 use crate::load::{self, Fetching, Limits, Loading, Overrides, Rest};
@@ -39,7 +39,7 @@ impl Readings {
     }
 
     /// Begins to read an article. One at a time: what was asked for before is given up.
-    pub(super) fn begin(&self, id: ReadingId, address: Address, limits: Limits) {
+    pub(super) fn begin(&self, id: ReadingId, address: Address, named_by: NamedBy, limits: Limits) {
         self.give_up(id.saturating_sub(1));
         let (sender, given_up) = (self.sender.clone(), Arc::clone(&self.given_up));
         let said = if self.named.contains(&address) {
@@ -60,7 +60,7 @@ impl Readings {
                 limits,
                 goes_on: &goes_on,
             };
-            let result = load::read(&address, said, &fetching);
+            let result = load::read(&address, named_by, said, &fetching);
             // Nobody listens any more when the session has ended.
             let _ = sender.send(Event::Read(id, Box::new(result)));
         });

@@ -1,0 +1,308 @@
+//! What was asked for and has not come yet, and how it is taken in.
+
+use super::files::{FileState, Left, OpenFile};
+use super::{App, Effect, Place, ReferenceList, SectionTree};
+use crate::address::{Address, NamedBy};
+use crate::command::Focus;
+use crate::document::{Batch, Document};
+use crate::layout::Anchor;
+
+/// The number of a reading: batches and results that come later belong to it.
+pub type ReadingId = u32;
+
+/// An article that came.
+#[derive(Debug)]
+pub struct Article {
+    /// With its first batch applied.
+    pub document: Document,
+    /// What it is called where it has no title.
+    pub name: String,
+    /// Where it was found in the end, which may be another place than was asked for.
+    pub address: Address,
+    /// What the reader should know of how it was read.
+    pub notice: Option<String>,
+}
+
+/// An article that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its number.
+    pub id: ReadingId,
+    /// What is read.
+    pub address: Address,
+    /// How far it is, in words; empty at first.
+    pub progress: String,
+    named_by: NamedBy,
+    fragment: Option<String>,
+    wanted: Wanted,
+}
+
+/// Which of the open files a reading is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// One more.
+    More,
+    /// One that has not been read yet.
+    File(usize),
+    /// One that is read anew, where it stands.
+    Again(usize),
+}
+
+impl Reading {
+    /// The file of the command line that will be on the screen.
+    pub(super) fn coming(&self) -> Option<usize> {
+        match self.wanted {
+            Wanted::File(file) => Some(file),
+            Wanted::More | Wanted::Again(_) => None,
+        }
+    }
+}
+
+impl App {
+    /// Asks for an article in place of this one, and for a place in it. What is open already is
+    /// shown as it was left.
+    pub fn read(
+        &mut self,
+        address: Address,
+        named_by: NamedBy,
+        fragment: Option<String>,
+    ) -> Option<Effect> {
+        let mut files = self.files.open.iter();
+        match files.position(|file| file.is_at(&address)) {
+            Some(file) => self.show_file(file, fragment),
+            None => Some(self.request(address, named_by, fragment, Wanted::More)),
+        }
+    }
+
+    /// Asks for the file on the screen anew.
+    pub(super) fn reload(&mut self) -> Option<Effect> {
+        if *self.address() == Address::StandardInput {
+            self.warn("standard input cannot be read twice");
+            return None;
+        }
+        let current = self.files.current();
+        let file = &self.files.open[current];
+        Some(self.request(
+            file.address.clone(),
+            file.named_by,
+            None,
+            Wanted::Again(current),
+        ))
+    }
+
+    pub(super) fn request(
+        &mut self,
+        address: Address,
+        named_by: NamedBy,
+        fragment: Option<String>,
+        wanted: Wanted,
+    ) -> Effect {
+        self.files.last_id += 1;
+        let id = self.files.last_id;
+        self.reading = Some(Reading {
+            id,
+            address: address.clone(),
+            progress: String::new(),
+            named_by,
+            fragment,
+            wanted,
+        });
+        Effect::Read {
+            id,
+            address,
+            named_by,
+        }
+    }
+
+    /// Gives up what is being read.
+    pub(super) fn stop_reading(&mut self) -> Option<Effect> {
+        let reading = self.reading.take()?;
+        self.say(format!("no longer reading {}", reading.address));
+        Some(Effect::StopReading(reading.id))
+    }
+
+    /// Takes in what indexing has found in the article that was read as `id`.
+    pub fn grow(&mut self, id: ReadingId, batch: Batch) {
+        if id == self.files.id {
+            self.document.apply(batch);
+            self.citings = None;
+            self.await_fragment();
+            self.layout.clear();
+            self.tree.rebuild(&self.document);
+            return;
+        }
+        let mut files = self.files.open.iter_mut();
+        let left = files.find_map(|file| match &mut file.state {
+            FileState::Left(left) if left.id == id => Some(left),
+            _ => None,
+        });
+        // What has been read anew since has nothing to do with it any more.
+        if let Some(left) = left {
+            left.document.apply(batch);
+            left.tree.rebuild(&left.document);
+        }
+    }
+
+    /// Says how far the reading `id` is.
+    pub fn progress_of(&mut self, id: ReadingId, progress: String) {
+        if let Some(reading) = self.reading.as_mut().filter(|reading| reading.id == id) {
+            reading.progress = progress;
+        }
+    }
+
+    /// Takes in how the reading `id` ended. Whether the article is kept: one that is no longer
+    /// awaited is not.
+    pub fn arrive(&mut self, id: ReadingId, result: Result<Article, String>) -> bool {
+        if self.reading.as_ref().is_none_or(|reading| reading.id != id) {
+            return false;
+        }
+        let Some(reading) = self.reading.take() else {
+            return false;
+        };
+        match result {
+            Ok(article) => {
+                self.take_in(reading, article);
+                true
+            }
+            Err(failure) => {
+                if let Some(file) = reading.coming() {
+                    self.files.open[file].state = FileState::Failed;
+                }
+                self.warn(failure);
+                false
+            }
+        }
+    }
+
+    fn take_in(&mut self, reading: Reading, article: Article) {
+        let files = &self.files.open;
+        let at = match reading.wanted {
+            Wanted::File(file) | Wanted::Again(file) => file,
+            Wanted::More => {
+                let found = |file: &OpenFile| file.address.is_same(&article.address);
+                files.iter().position(found).unwrap_or(files.len())
+            }
+        };
+        let is_again = matches!(reading.wanted, Wanted::Again(_));
+        let is_current = at == self.files.current();
+        let before = files.get(at);
+        let is_left = before.is_some_and(|file| matches!(file.state, FileState::Left(_)));
+        let asked = before.filter(|_| is_again).map(|file| file.asked.clone());
+        let file = OpenFile {
+            asked: asked.unwrap_or(reading.address),
+            address: article.address,
+            name: article.name,
+            named_by: reading.named_by,
+            state: FileState::Shown,
+        };
+        if !is_again && (!is_current || reading.fragment.is_some()) {
+            let from = self.place();
+            self.remember(from);
+        }
+        if is_current {
+            self.renew(reading.id, file, article.document);
+        } else if is_left {
+            self.renew_left(at, reading.id, file, article.document);
+            if !is_again {
+                self.turn_to(at);
+            }
+        } else {
+            self.show_new(at, reading.id, file, article.document);
+        }
+        if is_again {
+            let name = &self.files.open[at].name;
+            self.say(if is_current {
+                "read anew".to_owned()
+            } else {
+                format!("read anew: {name}")
+            });
+        }
+        if is_current || !is_again {
+            self.focus = Focus::Article;
+        }
+        if let Some(notice) = article.notice {
+            self.say(notice);
+        }
+        if let Some(fragment) = reading.fragment {
+            self.go_to_fragment(&fragment);
+        }
+    }
+
+    /// Puts what was read anew in place of the article on the screen. What is folded stays folded.
+    fn renew(&mut self, id: ReadingId, file: OpenFile, document: Document) {
+        let is_tree_shown = self.tree.shown;
+        let mut place = self.place();
+        place.anchor.position = place.anchor.position.min(document.end());
+        place.link = None;
+        let next = Left {
+            id,
+            document,
+            tree: std::mem::take(&mut self.tree),
+            references: ReferenceList::default(),
+            place,
+        };
+        self.exchange(next);
+        self.tree.shown = is_tree_shown;
+        self.name.clone_from(&file.name);
+        let current = self.files.current();
+        self.files.open[current] = file;
+    }
+
+    /// Puts what was read anew in place of an article that was left, which stays where it is.
+    fn renew_left(&mut self, at: usize, id: ReadingId, file: OpenFile, document: Document) {
+        let before = std::mem::replace(&mut self.files.open[at], file);
+        let FileState::Left(mut left) = before.state else {
+            return;
+        };
+        let anchor = &mut left.place.anchor;
+        anchor.position = anchor.position.min(document.end());
+        left.place.link = None;
+        left.references = ReferenceList::default();
+        left.tree.rebuild(&document);
+        left.document = document;
+        left.id = id;
+        self.files.open[at].state = FileState::Left(left);
+    }
+
+    /// Shows an article that has not been shown before.
+    fn show_new(&mut self, at: usize, id: ReadingId, file: OpenFile, document: Document) {
+        let is_tree_shown = self.tree.shown;
+        let files = &mut self.files.open;
+        if at == files.len() {
+            files.push(file);
+        } else {
+            files[at] = file;
+        }
+        let next = Left {
+            id,
+            document,
+            tree: SectionTree::default(),
+            references: ReferenceList::default(),
+            place: Place::default(),
+        };
+        self.put_away(at, next);
+        self.tree.shown = is_tree_shown;
+    }
+
+    /// To the place that is waited for, once it is known, unless the reader has gone elsewhere.
+    fn await_fragment(&mut self) {
+        if let Some(fragment) = self.awaited.take() {
+            self.go_to_fragment(&fragment);
+        }
+    }
+
+    /// To the place of this name in the article, which has just been shown.
+    pub(super) fn go_to_fragment(&mut self, fragment: &str) {
+        match self.document.place_of(fragment) {
+            Some(place) => {
+                self.anchor = Anchor::at(place);
+                self.link = None;
+            }
+            None if self.document.is_complete() => {
+                self.awaited = None;
+                self.warn(format!("the article has no place named “{fragment}”"));
+            }
+            None => self.awaited = Some(fragment.to_owned()),
+        }
+    }
+}

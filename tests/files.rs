@@ -1,0 +1,146 @@
+//! Several open files: asked for, read, left and read anew, without a terminal.
+
+use qari::address::{Address, NamedBy};
+use qari::app::{App, Article, Effect, ReadingId};
+use qari::command::Command;
+use qari::config::Config;
+use qari::document::{Document, MemoryStore};
+use qari::parse::{self, Overrides};
+
+fn document(text: &str) -> Document {
+    let store = std::sync::Arc::new(MemoryStore::new(text.to_owned()));
+    let mut parsed = parse::open(store, "a.txt", Overrides::default()).expect("it is a text");
+    while let Some(batch) = parsed.indexer.next_batch() {
+        parsed.document.apply(batch);
+    }
+    parsed.document
+}
+
+/// A long text that begins with its name.
+fn text(name: &str) -> String {
+    format!("{name}\n\n{}", "فقرة من هذا الكتاب.\n\n".repeat(200))
+}
+
+fn article(address: Address) -> Article {
+    Article {
+        document: document(&text(&address.name())),
+        name: address.name(),
+        address,
+        notice: None,
+    }
+}
+
+/// The first of some files on the screen, the others open behind it.
+fn opened(files: &[&str]) -> App {
+    let mut addresses = files.iter().map(|file| Address::of(file));
+    let first = addresses.next().expect("there is one");
+    let config = Config::read(&[]).expect("the defaults can be read");
+    let app = App::new(document(&text(&first.name())), first.name(), config);
+    let mut app = app.among(Vec::new(), first, addresses.collect());
+    app.prepare((80, 24));
+    app
+}
+
+/// The number and the address that are asked for.
+#[track_caller]
+fn asked(effect: Option<Effect>) -> (ReadingId, Address) {
+    match effect {
+        Some(Effect::Read { id, address, .. }) => (id, address),
+        other => panic!("nothing is read: {other:?}"),
+    }
+}
+
+/// Reads what is asked for, and shows it.
+#[track_caller]
+fn comes(app: &mut App, effect: Option<Effect>) {
+    let (id, address) = asked(effect);
+    assert!(app.arrive(id, Ok(article(address))));
+    app.prepare((80, 24));
+}
+
+fn step(app: &mut App, command: Command) -> Option<Effect> {
+    let effect = app.update(command, None);
+    app.prepare((80, 24));
+    effect
+}
+
+#[test]
+fn what_cannot_be_read_is_passed() {
+    let mut app = opened(&["a.md", "missing.md", "c.md"]);
+    let (id, address) = asked(step(&mut app, Command::NextFile));
+    assert_eq!(address, Address::of("missing.md"));
+    assert!(!app.arrive(id, Err("there is no file named missing.md".to_owned())));
+    let next = step(&mut app, Command::NextFile);
+    comes(&mut app, next);
+    assert_eq!(app.name, "c.md");
+    assert_eq!(step(&mut app, Command::PreviousFile), None);
+    assert_eq!(app.name, "a.md");
+    // By name it is tried again.
+    let again = app.read(Address::of("./missing.md"), NamedBy::Reader, None);
+    comes(&mut app, again);
+    assert_eq!((app.name.as_str(), app.files.current()), ("missing.md", 1));
+}
+
+#[test]
+fn what_failed_before_the_first_stays_in_the_list() {
+    let config = Config::read(&[]).expect("the defaults can be read");
+    let app = App::new(document("نص"), "b.md".to_owned(), config);
+    let (failed, others) = (vec![Address::of("a.md")], vec![Address::of("c.md")]);
+    let mut app = app.among(failed, Address::of("b.md"), others);
+    assert_eq!((app.files.current(), app.files.all().len()), (1, 3));
+    assert_eq!(step(&mut app, Command::PreviousFile), None);
+    let (_, address) = asked(step(&mut app, Command::NextFile));
+    assert_eq!(address, Address::of("c.md"));
+}
+
+#[test]
+fn steps_count_from_what_is_on_its_way() {
+    let mut app = opened(&["a.md", "b.md", "c.md"]);
+    let (passed, _) = asked(step(&mut app, Command::NextFile));
+    let (id, address) = asked(step(&mut app, Command::NextFile));
+    assert_eq!(address, Address::of("c.md"));
+    assert!(!app.arrive(passed, Ok(article(Address::of("b.md")))));
+    assert!(app.arrive(id, Ok(article(address))));
+    assert_eq!(app.name, "c.md");
+    // There and back again leaves nothing on its way.
+    let (id, _) = asked(step(&mut app, Command::PreviousFile));
+    let back = step(&mut app, Command::NextFile);
+    assert_eq!(back, Some(Effect::StopReading(id)));
+    assert_eq!(app.name, "c.md");
+}
+
+#[test]
+fn what_is_read_anew_does_not_pull_the_reader_back() {
+    let mut app = opened(&["a.md", "b.md"]);
+    app.update(Command::HalfPageDown, Some(3));
+    app.prepare((80, 24));
+    let there = app.rows()[0].anchor();
+    let next = step(&mut app, Command::NextFile);
+    comes(&mut app, next);
+    assert_eq!(step(&mut app, Command::PreviousFile), None);
+    let anew = step(&mut app, Command::Reload);
+    assert_eq!(step(&mut app, Command::NextFile), None);
+    comes(&mut app, anew);
+    assert_eq!((app.name.as_str(), app.files.all().len()), ("b.md", 2));
+    assert_eq!(step(&mut app, Command::PreviousFile), None);
+    assert_eq!(app.name, "a.md");
+    assert_eq!(app.rows()[0].anchor(), there);
+}
+
+#[test]
+fn a_page_that_redirects_is_opened_once() {
+    let mut app = opened(&["a.md"]);
+    let page = |path: &str| Address::Web(format!("https://a.example/{path}"));
+    for asked_for in ["old", "older", "old"] {
+        let effect = app.read(page(asked_for), NamedBy::Document, None);
+        if let Some(effect) = effect {
+            let (id, _) = asked(Some(effect));
+            assert!(app.arrive(id, Ok(article(page("new")))));
+        }
+        assert_eq!(app.files.all().len(), 2, "{asked_for}");
+        assert_eq!(*app.address(), page("new"));
+    }
+    // Where it is known to be, nothing is asked for.
+    assert_eq!(app.read(page("new"), NamedBy::Document, None), None);
+    assert_eq!(app.read(page("old"), NamedBy::Document, None), None);
+}

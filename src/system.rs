@@ -174,6 +174,16 @@ pub fn state_folder() -> Option<PathBuf> {
     Some(Xdg::new().ok()?.state_dir()?.join("qari"))
 }
 
+/// A path that begins with `~/` as the shell would give it: in the reader's home folder.
+pub fn at_home(path: PathBuf) -> PathBuf {
+    let beside = path.strip_prefix("~").ok();
+    let home = variable("HOME").filter(|_| beside.is_some());
+    match (home, beside) {
+        (Some(home), Some(rest)) => PathBuf::from(home).join(rest),
+        _ => path,
+    }
+}
+
 /// An environment variable, where it is set to something that can be read.
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())

@@ -329,7 +329,9 @@ fn several_files_are_printed_one_after_the_other() {
         .file("a.txt", "واحد\n")
         .file("b.txt", "اثنان\n");
     let out = place.run(&["--text", "a.txt", "b.txt"]);
-    assert_eq!(out.well(), "واحد\nاثنان\n");
+    assert_eq!(out.well(), "واحد\n\nاثنان\n");
+    let json = place.run(&["--outline", "--json", "a.txt", "b.txt"]).well();
+    assert_eq!(json.lines().count(), 2, "one a line: {json}");
 }
 
 #[test]

@@ -251,6 +251,9 @@ fn another_file_is_read_and_left_again() {
     std::fs::write(&d, "كتاب داود\n\nوما فيه.\n").expect("it can be written");
     session.keys("k:e د.txt\r");
     session.wait_for_text(&seen("كتاب داود"));
+    session.keys("\x0f");
+    session.keys(":e ~/د.txt\r");
+    session.wait_for_text(&seen("كتاب داود"));
     // What has changed is read anew.
     std::fs::write(&d, "كتاب آخر\n\nوما فيه.\n").expect("it can be written");
     session.send("R");

@@ -338,11 +338,10 @@ fn what_is_no_page_is_not_asked_for() {
     let (code, _, said) = qari(&["--text", &format!("http://127.0.0.1:{port}/")]);
     assert_eq!(code, 1);
     assert!(said.contains("the server does not answer"), "{said}");
-    // Other addresses are files.
-    fails(
-        "ftp://a.example/",
-        "there is no file named ftp://a.example/",
-    );
+    // Other addresses are files, where there are such.
+    let others = "only http and https addresses are read";
+    fails("ftp://a.example/", &format!("{others}: ftp://a.example/"));
+    fails("nowhere:/a", "there is no file named nowhere:/a");
 }
 
 /// Text as it is seen: joined, and in visual order.

@@ -105,7 +105,7 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     if output.is_none() && io::stdout().is_terminal() {
         return show(addresses, arguments.overrides(), config, wishes);
     }
-    for address in &addresses {
+    for (at, address) in addresses.iter().enumerate() {
         let said = arguments.overrides();
         let loading = load::open(source(address, said, &config)?, said.parse)?;
         let output = output.unwrap_or(Output::Print);
@@ -113,13 +113,16 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         let console = asks.then(|| Console::open(wishes).ok()).flatten();
         let conclusion = console.map(|console| console.conclusion());
         let printer = Printer::new(conclusion, arguments.width);
-        let printer = match output {
+        let mut printer = match output {
             Output::Print => printer.told(arguments.terminal, arguments.marks),
             _ => printer,
         };
         // A program that asks for JSON has no use for it.
         if let Some(notice) = loading.notice().filter(|_| !arguments.json) {
             Printer::errors().say(&format!("qari: {notice}"));
+        }
+        if at > 0 && !arguments.json {
+            printer.lines(b"\n").map_err(Failure::Output)?;
         }
         output::write(output, arguments.json, loading, &config, printer)
             .map_err(Failure::Output)?;

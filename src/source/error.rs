@@ -5,6 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use super::web::WebProblem;
+use crate::address::scheme;
 
 /// Why a source cannot be read, in one plain sentence.
 #[derive(Debug, Error)]
@@ -13,6 +14,12 @@ pub enum SourceError {
     #[error("there is no file named {name}")]
     Missing {
         /// The file, as it may be shown.
+        name: String,
+    },
+    /// It is an address that is not spoken, and no file either.
+    #[error("only http and https addresses are read: {name}")]
+    Scheme {
+        /// The address, as it may be shown.
         name: String,
     },
     /// It is a directory.
@@ -71,7 +78,17 @@ impl SourceError {
     /// The error of a failed call on the file `name`.
     pub(super) fn from_io(name: String, error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing { name },
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                let is_address = scheme(&name).is_some_and(|scheme| {
+                    let rest = name.get(scheme.len()..);
+                    rest.is_some_and(|rest| rest.starts_with("://"))
+                });
+                if is_address {
+                    Self::Scheme { name }
+                } else {
+                    Self::Missing { name }
+                }
+            }
             io::ErrorKind::IsADirectory => Self::Directory { name },
             io::ErrorKind::PermissionDenied => Self::Permission { name },
             _ => Self::Read {

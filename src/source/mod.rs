@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod file;
 mod kind;
+mod redirection;
 mod spool;
 mod visual;
 mod web;

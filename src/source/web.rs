@@ -13,7 +13,7 @@ use ureq::{Agent, Body};
 use url::Url;
 
 use super::encoding::named;
-use super::{Encoding, SourceError};
+use super::{Encoding, SourceError, redirection};
 use crate::address::Address;
 
 /// Redirections that are followed.
@@ -70,6 +70,12 @@ pub enum WebProblem {
     /// It leads away from the web.
     #[error("the page redirects to {0}, which is not followed")]
     Redirection(String),
+    /// It leads to where others can read along.
+    #[error("the page redirects from https to http, which is not followed")]
+    Unsafe,
+    /// It leads from outside to this machine, or to those beside it.
+    #[error("the page redirects into a private network ({0}), which is not followed")]
+    Private(String),
     /// The server refuses it.
     #[error("the server answers {0}")]
     Status(String),
@@ -189,7 +195,7 @@ fn follow(url: &Url, response: Response<Body>) -> Result<Next, WebProblem> {
     if let (true, Some(location)) = (status.is_redirection(), location) {
         let next = url.join(location).map_err(|_| refused(location))?;
         return match checked(next.as_str()) {
-            Ok(next) => Ok(Next::Redirected(next)),
+            Ok(next) => redirection::check(url, &next).map(|()| Next::Redirected(next)),
             Err(WebProblem::Credentials) => Err(WebProblem::Credentials),
             Err(_) => Err(refused(next.as_str())),
         };

@@ -12,6 +12,7 @@ use crate::address::{Address, NamedBy};
 use crate::app::{Article, ReadingId};
 use crate::config::Config;
 use crate::load::{self, Fetching, Limits, Loading, Overrides, Rest};
+use crate::system;
 
 /// How often it is said how much of a page has come.
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
@@ -41,6 +42,10 @@ impl Readings {
     /// Begins to read an article. One at a time: what was asked for before is given up.
     pub(super) fn begin(&self, id: ReadingId, address: Address, named_by: NamedBy, limits: Limits) {
         self.give_up(id.saturating_sub(1));
+        let address = match (address, named_by) {
+            (Address::File(path), NamedBy::Reader) => Address::File(system::at_home(path)),
+            (address, _) => address,
+        };
         let (sender, given_up) = (self.sender.clone(), Arc::clone(&self.given_up));
         let said = if self.named.contains(&address) {
             self.said

@@ -144,18 +144,20 @@ impl Judge {
         if past.is_none() && self.is_long_title(line, next) {
             return Some(Below::Little);
         }
-        if !self.has_shape(line) {
+        let opens =
+            past.is_none_or(|p| p.closes() || line.blank_before && p.ending != Ending::Colon);
+        let may_name =
+            past.is_some_and(|p| p.ending != Ending::Comma) && next.first().is_some_and(is_long);
+        let follows_heading = past.is_some_and(|p| p.heading.is_some());
+        // Most lines are told by their neighbours to be none, without a look at their letters: a
+        // text may be all short lines.
+        if !(opens || may_name || follows_heading) || !self.has_shape(line) {
             return None;
         }
-        let closed = past.is_none_or(|p| {
-            p.closes()
-                || line.blank_before && p.ending != Ending::Colon
-                || p.ending != Ending::Comma && names_its_text(line, next)
-        });
+        let closed = opens || may_name && names_its_text(line, next);
         if closed && self.has_text(past, line, next) {
             return Some(Below::Text);
         }
-        let follows_heading = past.is_some_and(|p| p.heading.is_some());
         ((closed || follows_heading) && self.has_little(line, next)).then_some(Below::Little)
     }
 
@@ -309,23 +311,27 @@ fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
         && next.first().is_some_and(is_prose)
 }
 
+/// Whether a line is long enough to begin with the words of its heading.
+fn is_long(line: &Line) -> bool {
+    2 * line.characters >= 3 * SHORTEST_BODY
+}
+
 /// Whether a long text below begins with all the words of the line.
 fn names_its_text(line: &Line, next: &[Line]) -> bool {
+    let Some(next) = next.first().filter(|next| is_long(next)) else {
+        return false;
+    };
     let bare = |word: String| without_article(&word).to_owned();
     let named: Vec<_> = words(line.text.split('(').next().unwrap_or_default())
         .map(bare)
         .collect();
-    let Some(next) = next.first() else {
-        return false;
-    };
     let mut begin = words(&next.text).map(bare).take(2 * named.len() + 2);
-    let long = 2 * next.characters >= 3 * SHORTEST_BODY;
     match named.as_slice() {
         [] => false,
-        [one] => long && begin.next().is_some_and(|word| word == *one),
+        [one] => begin.next().is_some_and(|word| word == *one),
         _ => {
             let begin: Vec<_> = begin.collect();
-            long && named.iter().all(|word| begin.contains(word))
+            named.iter().all(|word| begin.contains(word))
         }
     }
 }

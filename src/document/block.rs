@@ -52,7 +52,7 @@ pub enum BlockKind {
 }
 
 /// The edge of the column that a block's lines hang from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Alignment {
     /// The left edge.
     Left,

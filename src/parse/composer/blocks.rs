@@ -1,9 +1,9 @@
 //! Where a block begins and ends, and what it is.
 
-use super::{BULLETS, CARRIED, Composer, Frame, LINKED};
+use super::{BULLETS, CARRIED, CARRIERS, Composer};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Section, TextRange};
 use crate::parse::blocks;
-use crate::parse::element::{Declared, Element, Notes};
+use crate::parse::element::Element;
 use crate::parse::inline::{Draft, Nature};
 use crate::parse::list_mark::mark_length;
 use crate::parse::settling::Piece;
@@ -20,81 +20,54 @@ impl Composer {
         {
             self.flush();
         }
-        let (depth, line) = (self.depth(), self.line);
+        let (depth, line) = (self.stack.within().depth, self.line);
         self.draft
             .get_or_insert_with(|| Draft::new(nature, "", depth, line))
     }
 
-    /// Lists, quotations and definitions that are open.
-    pub(super) fn depth(&self) -> u8 {
-        let sets_in = |f: &&Frame| {
-            matches!(
-                f.element,
-                Element::List(_) | Element::Entries | Element::Quotation | Element::Definition
-            )
-        };
-        u8::try_from(self.stack.iter().filter(sets_in).count()).unwrap_or(u8::MAX)
-    }
-
     /// Begins the block that the open elements make.
     pub(super) fn begin(&mut self) {
+        let within = self.stack.within();
         let mut nature = Nature::Paragraph;
         let mut marker = String::new();
-        let mut depth = self.depth();
-        let lists = self
-            .stack
-            .iter()
-            .filter(|f| matches!(f.element, Element::List(_)));
-        let bullet = BULLETS[lists.count().saturating_sub(1).min(BULLETS.len() - 1)];
-        for at in (0..self.stack.len()).rev() {
-            let is_note = self.stack[at].attributes.notes == Some(Notes::One);
-            match self.stack[at].element {
-                Element::Division | Element::Paragraph if is_note => {
-                    if !std::mem::replace(&mut self.stack[at].begun, true) {
-                        nature = Nature::Note;
-                    }
-                }
-                Element::Heading(level) if !self.stack[at].begun => {
-                    self.stack[at].begun = true;
-                    nature = Nature::Heading(level);
-                    depth = 0;
-                }
-                Element::Cell(_) => nature = Nature::Row,
-                Element::Term => nature = Nature::Term,
-                Element::Hemistich => nature = Nature::Verse,
-                Element::Quotation => nature = Nature::Quotation,
-                Element::Note(number) => {
-                    if !std::mem::replace(&mut self.stack[at].begun, true) {
-                        nature = Nature::Note;
-                        marker = self.numerals.bracketed(number);
-                    }
-                }
-                Element::Item(ticked) => {
-                    if !std::mem::replace(&mut self.stack[at].begun, true) {
-                        (nature, marker) = self.item(at, ticked, bullet);
-                        depth = depth.saturating_sub(1);
-                    }
-                }
-                Element::Heading(_) | Element::Definition | Element::Row | Element::Table(_) => {}
-                _ => continue,
+        let mut depth = within.depth;
+        // What only the first block in an element is.
+        let maker = self.stack.at(within.maker).map(|f| {
+            let is_begun = f.begun;
+            // Of a row it says that there is a cell.
+            f.begun |= f.element != Element::Row;
+            (f.element.clone(), is_begun)
+        });
+        match maker {
+            // Of these only notes are among the makers.
+            Some((Element::Division | Element::Paragraph, false)) => nature = Nature::Note,
+            Some((Element::Heading(level), false)) => {
+                nature = Nature::Heading(level);
+                depth = 0;
             }
-            break;
-        }
-        for frame in &mut self.stack {
-            frame.start = marker.len();
+            Some((Element::Cell(_), _)) => nature = Nature::Row,
+            Some((Element::Term, _)) => nature = Nature::Term,
+            Some((Element::Hemistich, _)) => nature = Nature::Verse,
+            Some((Element::Quotation, _)) => nature = Nature::Quotation,
+            Some((Element::Note(number), false)) => {
+                nature = Nature::Note;
+                marker = self.numerals.bracketed(number);
+            }
+            Some((Element::Item(ticked), false)) => {
+                (nature, marker) = self.item(ticked);
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
         }
         self.draft = Some(Draft::new(nature, &marker, depth, self.line));
     }
 
-    /// Nature and marker of the item `at` in the stack.
-    pub(super) fn item(
-        &mut self,
-        at: usize,
-        ticked: Option<bool>,
-        bullet: &str,
-    ) -> (Nature, String) {
-        let lists = |f: &&mut Frame| matches!(f.element, Element::List(_) | Element::Entries);
-        let list = self.stack[..at].iter_mut().rev().find(lists);
+    /// Nature and marker of an item of the innermost list.
+    pub(super) fn item(&mut self, ticked: Option<bool>) -> (Nature, String) {
+        let within = self.stack.within();
+        let item = self.stack.at(within.maker);
+        let list = item.and_then(|item| item.within.list);
+        let list = self.stack.at(list);
         let entries = list.as_ref().is_some_and(|f| f.element == Element::Entries);
         let lettered = list.as_ref().is_some_and(|list| list.attributes.lettered);
         let number = list.and_then(|list| {
@@ -102,18 +75,17 @@ impl Composer {
             list.next = Some(number.saturating_add(1));
             Some(number)
         });
-        let language = self.stack.iter().rev().find_map(|f| f.attributes.language);
+        let bullet = usize::from(within.lists).saturating_sub(1);
         let marker = match (ticked, number) {
             (Some(true), _) => "☑ ".to_owned(),
             (Some(false), _) => "☐ ".to_owned(),
-            (None, Some(number)) if lettered => self.numerals.lettered(number, language),
+            (None, Some(number)) if lettered => self.numerals.lettered(number, within.language),
             (None, Some(number)) => self.numerals.counted(number),
-            (None, None) => bullet.to_owned(),
+            (None, None) => BULLETS[bullet.min(BULLETS.len() - 1)].to_owned(),
         };
-        let holds_notes = |f: &Frame| f.attributes.notes.is_some();
         let nature = if entries {
             Nature::Entry
-        } else if self.stack.iter().any(holds_notes) {
+        } else if within.is_note {
             Nature::Note
         } else {
             Nature::Item
@@ -126,20 +98,15 @@ impl Composer {
         let Some(mut draft) = self.draft.take() else {
             return;
         };
+        let ended = self.stack.ended;
         let most = draft.spans.len() + CARRIED;
-        for frame in self.stack.iter_mut().rev() {
-            let carries = !frame.element.is_block() || matches!(frame.element, Element::Term);
-            if carries && draft.spans.len() < most {
-                draft.end_element(&frame.element, frame.attributes.direction, frame.start);
+        for frame in self.stack.carriers().take(CARRIERS) {
+            if draft.spans.len() < most {
+                let declared = frame.attributes.direction;
+                draft.end_element(frame.role(ended), declared, frame.start(ended));
             }
-            if let Element::Link(_) = frame.element {
-                frame.blocks += 1;
-                if frame.blocks == LINKED {
-                    frame.element = Element::Inline;
-                }
-            }
-            frame.start = 0;
         }
+        self.stack.ended += 1;
         self.push(draft);
     }
 
@@ -181,7 +148,7 @@ impl Composer {
         } else {
             "\n\n"
         });
-        let (declared, is_own) = self.declared();
+        let within = self.stack.within();
         let kind = kind(&mut draft, range);
         if let Nature::Heading(level) = draft.nature {
             self.sections.push(Section {
@@ -191,7 +158,6 @@ impl Composer {
                 kind: self.marking.list_kind(&draft.text).unwrap_or_default(),
             });
         }
-        let language = self.stack.iter().rev().find_map(|f| f.attributes.language);
         self.pieces.push(Piece {
             block: Block {
                 range,
@@ -205,24 +171,12 @@ impl Composer {
                 spans: draft.spans,
             },
             nature: draft.nature,
-            declared,
-            is_own,
-            language,
+            declared: within.declared,
+            is_own: within.is_own,
+            language: within.language,
             is_foreign: self.is_foreign,
             section: self.sections.len().checked_sub(1),
         });
-    }
-
-    /// The direction that is declared for the block, and whether by its own element.
-    pub(super) fn declared(&self) -> (Option<Declared>, bool) {
-        let mut of_blocks = self.stack.iter().rev().filter(|f| f.element.is_block());
-        let own = of_blocks.next().and_then(|f| f.attributes.direction);
-        let holder = self.stack.iter().rev().find(|f| f.element.is_block());
-        let is_text = holder.is_some_and(|f| !matches!(f.element, Element::Division));
-        match own {
-            Some(own) => (Some(own), is_text),
-            None => (of_blocks.find_map(|f| f.attributes.direction), false),
-        }
     }
 }
 

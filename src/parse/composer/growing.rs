@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Composer, Whole};
 use crate::document::{Batch, Document, Position, TextRange};
 use crate::parse::blocks::Setting;
-use crate::parse::dense::DenseBlocks;
+use crate::parse::dense::{DenseBlocks, Parting};
 use crate::parse::fold::is_mark;
 use crate::parse::settling::{self, Settler};
 use crate::parse::{Indexer, Parsed};
@@ -95,10 +95,12 @@ impl Growing {
         let own = (text.as_str(), composer.base);
         self.settler
             .settle(own, &mut pieces, &composer.sections, self.setting);
+        let mut part = Parting::default();
+        let blocks = pieces.into_iter().map(|piece| piece.block);
+        part.push(composer.base, &text, blocks);
         composer.base += text.len() as u64;
         let indexed = Position(composer.base);
-        let blocks = pieces.into_iter().map(|piece| piece.block);
-        self.blocks.push(text, blocks, is_last);
+        self.blocks.push(part, is_last);
         self.is_done = is_last;
         let given = &mut self.given;
         let title = (!given.has_title).then_some(composer.title).flatten();

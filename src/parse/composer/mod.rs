@@ -6,12 +6,14 @@
 
 mod blocks;
 mod growing;
+mod stack;
 mod table;
 mod text;
 mod verse;
 mod whole;
 
 pub(super) use self::growing::open;
+use self::stack::{Frame, Stack};
 use self::table::Table;
 pub(super) use self::whole::Whole;
 use super::digits::Numerals;
@@ -23,35 +25,16 @@ use crate::document::{Section, TextRange, Warning};
 
 /// Deepest nesting of elements that is followed; what lies deeper is read as if it stood there.
 const DEEPEST: usize = 200;
-/// Most roles that elements which are open at the end of a block give to it, the innermost first.
+/// Most spans that elements which are open at the end of a block give to it, the innermost first.
 const CARRIED: usize = 8;
-/// Most blocks that a link reaches over: one that reaches further was left open.
-const LINKED: u8 = 16;
+/// Elements that are asked for these.
+const CARRIERS: usize = 32;
 /// Bytes of a block beyond which it is cut at the next white space.
 const LONG: usize = 8 * 1024;
 /// Bytes beyond which it is cut anywhere.
 const LONGEST: usize = 16 * 1024;
 /// Marks of items that are not counted, from the outermost list inwards.
 const BULLETS: &[&str] = &["• ", "◦ ", "▪ "];
-
-/// An open element.
-#[derive(Debug)]
-struct Frame {
-    /// Name of the tag; empty for elements of the format itself.
-    name: Box<str>,
-    element: Element,
-    attributes: Attributes,
-    /// Byte of the open block's text where it began.
-    start: usize,
-    /// Number of the next item of a list.
-    next: Option<u64>,
-    /// Blocks that have ended while it was open; counted for links.
-    blocks: u8,
-    /// An item whose marker has been set, a row that has a cell.
-    begun: bool,
-    /// Of a table: what is known of it.
-    table: Option<Box<Table>>,
-}
 
 /// Puts a document together.
 pub(super) struct Composer {
@@ -61,7 +44,7 @@ pub(super) struct Composer {
     /// text, headings have names made of their words, and the first can be the title.
     is_markdown: bool,
     is_foreign: bool,
-    stack: Vec<Frame>,
+    stack: Stack,
     /// Elements beyond the deepest that are open.
     deeper: usize,
     draft: Option<Draft>,
@@ -96,7 +79,7 @@ impl Composer {
             numerals,
             is_markdown: false,
             is_foreign: false,
-            stack: Vec::new(),
+            stack: Stack::default(),
             deeper: 0,
             draft: None,
             line: 0,
@@ -165,11 +148,6 @@ impl Composer {
             .is_some_and(|f| f.element == Element::Hidden)
     }
 
-    /// Whether an element of this kind is open.
-    fn is_within(&self, of_kind: fn(&Element) -> bool) -> bool {
-        self.stack.iter().any(|frame| of_kind(&frame.element))
-    }
-
     /// Bytes of text so far: a place for what comes next.
     pub(super) fn place(&self) -> u64 {
         self.base + self.text.len() as u64
@@ -207,10 +185,11 @@ impl Composer {
         } else {
             element
         };
+        let is_in_row = self.stack.within().is_in_row;
         // Lists in a cell run on.
         let element = match element {
-            Element::List(_) if self.is_in_row() => Element::Division,
-            Element::Item(_) if self.is_in_row() && self.is_in_list_that_runs_on() => {
+            Element::List(_) if is_in_row => Element::Division,
+            Element::Item(_) if is_in_row && self.is_in_list_that_runs_on() => {
                 self.space();
                 self.text(BULLETS[0]);
                 Element::Paragraph
@@ -221,7 +200,7 @@ impl Composer {
         match &element {
             Element::Cell(shape) => self.begin_cell(*shape),
             Element::Hemistich => self.begin_hemistich(),
-            Element::Paragraph | Element::Division if self.is_in_row() => self.space(),
+            Element::Paragraph | Element::Division if is_in_row => self.space(),
             Element::List(first) => {
                 self.flush();
                 next = *first;
@@ -238,16 +217,9 @@ impl Composer {
             Element::Table(sides) => Some(Box::new(Table::new(sides, self.pieces.len()))),
             _ => None,
         };
-        self.stack.push(Frame {
-            name: name.into(),
-            element,
-            attributes,
-            start,
-            next,
-            blocks: 0,
-            begun: false,
-            table,
-        });
+        let frame = self.stack.push(name, element, attributes, start);
+        frame.next = next;
+        frame.table = table;
     }
 
     /// Closes the innermost element of the format itself, and the tags left open in it.
@@ -269,8 +241,7 @@ impl Composer {
             self.deeper -= 1;
             return;
         }
-        let own = self.stack.iter().rev().take_while(|f| !f.name.is_empty());
-        let Some(count) = own.clone().position(|frame| *frame.name == *name) else {
+        let Some(count) = self.stack.above_tag(name) else {
             return;
         };
         for _ in 0..=count {
@@ -346,14 +317,14 @@ impl Composer {
     /// Gives the item that is open a box, ticked or not.
     pub(super) fn tick(&mut self, ticked: bool) {
         let items = |f: &&mut Frame| matches!(f.element, Element::Item(_));
-        if let Some(item) = self.stack.iter_mut().rev().find(items) {
+        if let Some(item) = self.stack.outwards().find(items) {
             item.element = Element::Item(Some(ticked));
         }
     }
 
     /// Ends the innermost element.
     fn pop(&mut self) -> Option<Frame> {
-        let runs_on = self.is_in_row();
+        let runs_on = self.stack.within().is_in_row;
         let last = &self.stack.last()?.element;
         let is_cell = matches!(last, Element::Cell(_) | Element::Hemistich);
         let is_part = runs_on && matches!(last, Element::Paragraph | Element::Division);
@@ -382,7 +353,8 @@ impl Composer {
                 Element::Cell(_) => None,
                 _ => frame.attributes.direction,
             };
-            draft.end_element(&frame.element, declared, frame.start);
+            let ended = self.stack.ended;
+            draft.end_element(frame.role(ended), declared, frame.start(ended));
         }
     }
 
@@ -390,14 +362,6 @@ impl Composer {
     fn is_in_list_that_runs_on(&self) -> bool {
         let last = self.stack.last();
         last.is_some_and(|f| f.element == Element::Division && matches!(&*f.name, "ul" | "ol"))
-    }
-
-    /// Whether the text that comes belongs to the row of a table.
-    fn is_in_row(&self) -> bool {
-        let parts = |f: &&Frame| f.element.is_block();
-        let mut blocks = self.stack.iter().rev().filter(parts);
-        let inner = blocks.find(|f| !matches!(f.element, Element::Paragraph | Element::Division));
-        inner.is_some_and(|f| matches!(f.element, Element::Cell(_) | Element::Hemistich))
     }
 
     fn space(&mut self) {

@@ -63,15 +63,15 @@ impl Table {
 impl Composer {
     /// The innermost table.
     fn table(&mut self) -> Option<&mut Table> {
-        let mut tables = self.stack.iter_mut().rev().filter_map(|f| f.table.as_mut());
-        tables.next().map(Box::as_mut)
+        let table = self.stack.within().table;
+        self.stack.at(table)?.table.as_deref_mut()
     }
 
     /// Begins a cell.
     pub(super) fn begin_cell(&mut self, shape: CellShape) {
-        let mut rows = self.stack.iter_mut().rev();
-        let row = rows.find(|f| matches!(f.element, Element::Row | Element::Table(_)));
-        let Some(row) = row.filter(|f| f.element == Element::Row) else {
+        let row = self.stack.within().row;
+        let row = self.stack.at(row).filter(|f| f.element == Element::Row);
+        let Some(row) = row else {
             self.flush();
             return;
         };

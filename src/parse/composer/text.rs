@@ -2,7 +2,6 @@
 
 use super::{Composer, LONG, LONGEST};
 use crate::document::{BlockKind, Warning};
-use crate::parse::element::Element;
 use crate::parse::inline::{Draft, Nature};
 
 impl Composer {
@@ -11,7 +10,7 @@ impl Composer {
         if self.is_hidden() {
             return;
         }
-        if self.is_within(|e| *e == Element::Preformatted) {
+        if self.stack.within().is_preformatted {
             self.code(text);
             return;
         }
@@ -87,9 +86,9 @@ impl Composer {
 
     /// Ends the line but not the paragraph.
     pub(in crate::parse) fn line_break(&mut self) {
-        if self.is_within(|e| *e == Element::Preformatted) {
+        if self.stack.within().is_preformatted {
             self.code("\n");
-        } else if self.is_in_row() || self.is_within(|e| matches!(e, Element::Heading(_))) {
+        } else if self.stack.within().is_in_row || self.stack.within().is_heading {
             self.space();
         } else {
             self.flush();

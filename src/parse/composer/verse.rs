@@ -44,10 +44,10 @@ impl Composer {
         let is_part = !class.is_empty() && matches!(name, "div" | "p" | "li" | "span");
         match name {
             "table" if has(POEMS) => Element::Poem,
-            "tr" if self.is_within(|e| *e == Element::Poem) => Element::Verse,
-            "td" | "th" if self.is_within(|e| *e == Element::Verse) => Element::Hemistich,
+            "tr" if self.stack.within().is_poem => Element::Verse,
+            "td" | "th" if self.stack.within().is_verse => Element::Hemistich,
             _ if is_part && element != Element::Hidden => {
-                let in_verse = || self.is_within(|e| *e == Element::Verse);
+                let in_verse = || self.stack.within().is_verse;
                 if name != "span" && has(VERSES) {
                     Element::Verse
                 } else if has(HEMISTICHS) && in_verse() {
@@ -80,7 +80,7 @@ impl Composer {
             && parent == Some(&Element::Paragraph)
             && let Some(draft) = &mut self.draft
         {
-            draft.end_part(frame.start);
+            draft.end_part(frame.start(self.stack.ended));
         }
     }
 }

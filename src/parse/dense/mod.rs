@@ -1,13 +1,13 @@
-//! Blocks that are all known, as far as they have been composed: found again by a search in their
-//! list. Their texts are the store.
+//! Blocks that are all known, as far as they have been composed: kept as a few bytes each, and made
+//! again where they are looked at. Their texts are the store.
+
+mod bytes;
+mod code;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::document::{
-    Alignment, Block, BlockKind, BlockReader, Chunk, Language, OffsetMap, Position, Span,
-    TextRange, TextStore,
-};
-use crate::text::Direction;
+use self::code::{Code, Decoder, Encoder};
+use crate::document::{Block, BlockReader, Chunk, Position, TextRange, TextStore};
 
 /// Blocks that are read together.
 const CHUNK: usize = 64;
@@ -18,48 +18,54 @@ struct Part {
     /// Where it begins in the store.
     start: u64,
     text: String,
-    /// Sorted by place.
-    blocks: Vec<Stored>,
+    code: Code,
+    chunks: Vec<ChunkStart>,
+    /// Its blocks.
+    count: usize,
 }
 
-/// A block as it is kept: many documents are made of short ones.
-#[derive(Debug)]
-struct Stored {
-    /// Where its text begins in the part, and its bytes.
-    start: u64,
-    length: u32,
-    depth: u8,
-    direction: Direction,
-    alignment: Alignment,
-    language: Language,
-    /// Of a paragraph without spans there is nothing more to be said.
-    more: Option<Box<More>>,
+/// Where a chunk begins: its byte in the store, counted from its part, and that in the code.
+#[derive(Clone, Copy, Debug)]
+struct ChunkStart {
+    text: u64,
+    code: u64,
 }
 
-/// What most blocks do not have.
-#[derive(Debug)]
-struct More {
-    kind: BlockKind,
-    spans: Box<[Span]>,
+/// A part that is put together, block by block.
+#[derive(Debug, Default)]
+pub(super) struct Parting {
+    text: String,
+    encoder: Encoder,
+    chunks: Vec<ChunkStart>,
+    count: usize,
+    /// Where the last block ends, counted from the beginning of the part.
+    end: u64,
 }
 
-impl Stored {
-    /// A block whose map is the identity, in a part that begins at byte `part`.
-    fn new(block: Block, part: u64) -> Self {
-        let is_plain = block.kind == BlockKind::Paragraph && block.spans.is_empty();
-        let more = More {
-            kind: block.kind,
-            spans: block.spans.into(),
-        };
-        Self {
-            start: block.range.start.0 - part,
-            length: block.range.len() as u32,
-            depth: block.depth,
-            direction: block.direction,
-            alignment: block.alignment,
-            language: block.language,
-            more: (!is_plain).then(|| Box::new(more)),
+impl Parting {
+    /// Bytes of text that it holds.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Appends a text that begins at byte `base` of the store, and its blocks, whose ranges are
+    /// theirs in it.
+    pub(super) fn push(&mut self, base: u64, text: &str, blocks: impl Iterator<Item = Block>) {
+        let start = base - self.text.len() as u64;
+        for block in blocks {
+            let own = block.range.start.0 - start;
+            if self.count.is_multiple_of(CHUNK) {
+                self.chunks.push(ChunkStart {
+                    text: own,
+                    code: self.encoder.begin() as u64,
+                });
+                self.end = own;
+            }
+            self.encoder.push(&block, own - self.end);
+            self.end = own + block.range.len();
+            self.count += 1;
         }
+        self.text.push_str(text);
     }
 }
 
@@ -77,24 +83,22 @@ struct State {
 }
 
 impl DenseBlocks {
-    /// Appends blocks whose ranges are their texts, all of which `text` holds.
-    pub(super) fn push(
-        &self,
-        mut text: String,
-        blocks: impl Iterator<Item = Block>,
-        is_last: bool,
-    ) {
+    /// Appends a part.
+    pub(super) fn push(&self, part: Parting, is_last: bool) {
+        let (mut text, mut code, mut chunks) = (part.text, part.encoder.code, part.chunks);
         text.shrink_to_fit();
+        chunks.shrink_to_fit();
+        code.shrink();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let start = state.length;
-        let mut blocks: Vec<Stored> = blocks.map(|block| Stored::new(block, start)).collect();
-        blocks.shrink_to_fit();
         state.length += text.len() as u64;
         state.is_complete = is_last;
         state.parts.push(Arc::new(Part {
             start,
             text,
-            blocks,
+            code,
+            chunks,
+            count: part.count,
         }));
     }
 
@@ -118,40 +122,33 @@ impl Part {
 
     /// Where the chunk of this index begins.
     fn chunk_start(&self, chunk: usize) -> u64 {
-        match self.blocks.get(chunk * CHUNK) {
+        match self.chunks.get(chunk) {
             _ if chunk == 0 => self.start,
-            Some(block) => self.start + block.start,
+            Some(chunk) => self.start + chunk.text,
             None => self.end(),
-        }
-    }
-
-    fn block(&self, block: &Stored) -> Block {
-        let (start, length) = (block.start as usize, block.length as usize);
-        let text = self.text.get(start..start + length).unwrap_or_default();
-        let start = self.start + block.start;
-        let more = block.more.as_deref();
-        Block {
-            range: TextRange::new(start, start + u64::from(block.length)),
-            text: text.to_owned(),
-            map: OffsetMap::default(),
-            kind: more.map_or(BlockKind::Paragraph, |more| more.kind.clone()),
-            depth: block.depth,
-            direction: block.direction,
-            alignment: block.alignment,
-            language: block.language,
-            spans: more.map_or_else(Vec::new, |more| more.spans.to_vec()),
         }
     }
 
     fn chunk_at(&self, position: Position) -> Chunk {
         let inside = position.0.saturating_sub(self.start);
-        let before = self.blocks.partition_point(|block| block.start <= inside);
-        let chunk = before.saturating_sub(1) / CHUNK;
-        let end = self.blocks.len().min((chunk + 1) * CHUNK);
-        let blocks = self.blocks.get(chunk * CHUNK..end).unwrap_or_default();
+        let next = self.chunks.partition_point(|chunk| chunk.text <= inside);
+        let chunk = next.saturating_sub(1);
+        let count = self.count.saturating_sub(chunk * CHUNK).min(CHUNK);
+        let mut blocks = Vec::with_capacity(count);
+        if let Some(first) = self.chunks.get(chunk) {
+            let mut decoder = Decoder::new(&self.code, first.code as usize);
+            let mut end = self.start + first.text;
+            while let Some(mut block) = decoder.block(end).filter(|_| blocks.len() < count) {
+                end = block.range.end.0;
+                let start = (block.range.start.0 - self.start) as usize;
+                let text = self.text.get(start..start + block.range.len() as usize);
+                text.unwrap_or_default().clone_into(&mut block.text);
+                blocks.push(block);
+            }
+        }
         Chunk {
             range: TextRange::new(self.chunk_start(chunk), self.chunk_start(chunk + 1)),
-            blocks: blocks.iter().map(|block| self.block(block)).collect(),
+            blocks,
         }
     }
 }

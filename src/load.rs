@@ -10,7 +10,7 @@ pub use crate::document::Batch;
 use crate::document::{Document, Position, Warning};
 use crate::parse::{self, Format, Indexer, ParseError, Survey};
 use crate::source::{self, Encoding, Source, SourceError};
-pub use crate::source::{Fetching, Limits};
+pub use crate::source::{Ending, Fetching, Limits};
 
 /// Stretches of a text for which it is worth it to start threads.
 const FEWEST_STRETCHES: u64 = 8;

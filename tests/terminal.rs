@@ -803,7 +803,7 @@ fn reads_a_trap() {
     };
     let config = qari::config::Config::default();
     let _ = qari::terminal::run(
-        load,
+        qari::terminal::First::Read(load),
         qari::terminal::Behind::default(),
         config,
         qari::terminal::Wishes::default(),

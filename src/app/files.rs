@@ -140,7 +140,13 @@ impl App {
     /// Says where the article on the screen is from, what could not be read before it, and what
     /// else is to be open behind it.
     #[must_use]
-    pub fn among(mut self, failed: Vec<Address>, address: Address, others: Vec<Address>) -> Self {
+    pub fn among(
+        mut self,
+        failed: Vec<Address>,
+        address: Address,
+        others: Vec<Address>,
+        failures: Vec<String>,
+    ) -> Self {
         let named = |state: fn() -> FileState| move |address| OpenFile::named(address, state());
         let mut shown = Files::of(address, self.name.clone());
         shown.current = failed.len();
@@ -149,7 +155,34 @@ impl App {
         let unread = others.into_iter().map(named(|| FileState::Unread));
         shown.open.extend(unread);
         self.files = shown;
+        self.failures = failures;
         self
+    }
+
+    /// Asks for the first article, of which nothing is there yet.
+    pub fn begin(&mut self) -> Effect {
+        let current = self.files.current;
+        self.files.open[current].state = FileState::Unread;
+        let address = self.address().clone();
+        self.request(address, NamedBy::Reader, None, Wanted::File(current))
+    }
+
+    /// Whether nothing has come yet that could be shown.
+    pub fn is_empty(&self) -> bool {
+        !matches!(self.files.open[self.files.current].state, FileState::Shown)
+    }
+
+    /// Where nothing has come yet: asks for the next article that may come in place of `failed`, or
+    /// leaves, where there is none.
+    pub(super) fn try_another(&mut self, failed: Option<usize>) -> Effect {
+        let failed = failed.unwrap_or(self.files.current);
+        let mut order = (failed..self.files.open.len()).chain(0..failed);
+        let next = order.find(|&file| self.files.open[file].is_promising());
+        let asked = next.and_then(|file| self.show_file(file, None));
+        asked.unwrap_or_else(|| match std::mem::take(&mut self.failures) {
+            failures if failures.is_empty() => Effect::Quit,
+            failures => Effect::Fail(failures),
+        })
     }
 
     /// Where the article on the screen is from.
@@ -205,8 +238,8 @@ impl App {
             return Some(effect);
         }
         // The reader has passed what was on its way, and does not want to be pulled back.
-        let passed = self.reading.take_if(|reading| reading.coming().is_some())?;
-        Some(Effect::StopReading(passed.id))
+        self.reading.take_if(|reading| reading.coming().is_some())?;
+        Some(Effect::StopReading)
     }
 
     /// Shows the list of what is open, or leaves it.
@@ -239,7 +272,10 @@ impl App {
     pub(super) fn put_away(&mut self, file: usize, next: Left) {
         let left = self.exchange(next);
         let before = std::mem::replace(&mut self.files.current, file);
-        self.files.open[before].state = FileState::Left(Box::new(left));
+        let before = &mut self.files.open[before].state;
+        if matches!(before, FileState::Shown) {
+            *before = FileState::Left(Box::new(left));
+        }
         self.name.clone_from(&self.files.open[file].name);
     }
 

@@ -23,6 +23,18 @@ pub struct Article {
     pub notice: Option<String>,
 }
 
+impl Article {
+    /// An article of which nothing has come yet.
+    pub fn empty(address: Address) -> Self {
+        Self {
+            document: Document::empty(),
+            name: address.name(),
+            address,
+            notice: None,
+        }
+    }
+}
+
 /// An article that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -81,6 +93,9 @@ impl App {
             return None;
         }
         let current = self.files.current();
+        if self.is_empty() {
+            return self.show_file(current, None);
+        }
         let file = &self.files.open[current];
         Some(self.request(
             file.address.clone(),
@@ -117,8 +132,15 @@ impl App {
     /// Gives up what is being read.
     pub(super) fn stop_reading(&mut self) -> Option<Effect> {
         let reading = self.reading.take()?;
+        if self.is_empty() {
+            let coming = reading.coming();
+            if let Some(file) = coming {
+                self.files.open[file].state = FileState::Failed;
+            }
+            return Some(self.try_another(coming));
+        }
         self.say(format!("no longer reading {}", reading.address));
-        Some(Effect::StopReading(reading.id))
+        Some(Effect::StopReading)
     }
 
     /// Takes in what indexing has found in the article that was read as `id`.
@@ -150,27 +172,39 @@ impl App {
         }
     }
 
-    /// Takes in how the reading `id` ended. Whether the article is kept: one that is no longer
-    /// awaited is not.
-    pub fn arrive(&mut self, id: ReadingId, result: Result<Article, String>) -> bool {
-        if self.reading.as_ref().is_none_or(|reading| reading.id != id) {
-            return false;
+    /// Takes in what was read as `id`. Whether it is kept: what is no longer awaited is not.
+    pub fn arrive(&mut self, id: ReadingId, article: Article) -> bool {
+        let awaited = self.reading.take_if(|reading| reading.id == id);
+        let is_awaited = awaited.is_some();
+        if let Some(reading) = awaited {
+            self.take_in(reading, article);
         }
-        let Some(reading) = self.reading.take() else {
-            return false;
-        };
-        match result {
-            Ok(article) => {
-                self.take_in(reading, article);
-                true
-            }
-            Err(failure) => {
-                if let Some(file) = reading.coming() {
-                    self.files.open[file].state = FileState::Failed;
-                }
-                self.warn(failure);
-                false
-            }
+        is_awaited
+    }
+
+    /// Takes in why nothing was read as `id`.
+    pub fn fail(&mut self, id: ReadingId, failure: String) -> Option<Effect> {
+        let reading = self.reading.take_if(|reading| reading.id == id)?;
+        let coming = reading.coming();
+        if let Some(file) = coming {
+            self.files.open[file].state = FileState::Failed;
+        }
+        if self.is_empty() {
+            self.failures.push(failure);
+            return Some(self.try_another(coming));
+        }
+        self.warn(failure);
+        None
+    }
+
+    /// Says what could not be read before the article on the screen; or else what is to be known of
+    /// that.
+    pub fn tell(&mut self, notice: Option<String>) {
+        let failures = std::mem::take(&mut self.failures);
+        if !failures.is_empty() {
+            self.warn(failures.join("; "));
+        } else if let Some(notice) = notice {
+            self.say(notice);
         }
     }
 
@@ -195,7 +229,8 @@ impl App {
             named_by: reading.named_by,
             state: FileState::Shown,
         };
-        if !is_again && (!is_current || reading.fragment.is_some()) {
+        let was_empty = self.is_empty();
+        if !was_empty && !is_again && (!is_current || reading.fragment.is_some()) {
             let from = self.place();
             self.remember(from);
         }
@@ -220,9 +255,7 @@ impl App {
         if is_current || !is_again {
             self.focus = Focus::Article;
         }
-        if let Some(notice) = article.notice {
-            self.say(notice);
-        }
+        self.tell(article.notice);
         if let Some(fragment) = reading.fragment {
             self.go_to_fragment(&fragment);
         }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 pub use encoding::named as encoding_named;
 pub use error::SourceError;
-pub use web::{Fetching, Limits, WebProblem};
+pub use web::{Ending, Fetching, Limits, WebProblem};
 
 use crate::address::{Address, NamedBy};
 use crate::document::{MemoryStore, TextStore};

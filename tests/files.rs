@@ -1,7 +1,7 @@
 //! Several open files: asked for, read, left and read anew, without a terminal.
 
 use qari::address::{Address, NamedBy};
-use qari::app::{App, Article, Effect, ReadingId};
+use qari::app::{App, Article, Effect, Others, ReadingId};
 use qari::command::Command;
 use qari::config::Config;
 use qari::document::{Document, MemoryStore};
@@ -25,8 +25,18 @@ fn article(address: Address) -> Article {
     Article {
         document: document(&text(&address.name())),
         name: address.name(),
+        identity: address.clone(),
         address,
+        fragment: None,
         notice: None,
+    }
+}
+
+/// What is open behind the first article.
+fn behind(addresses: impl Iterator<Item = Address>) -> Others {
+    Others {
+        behind: addresses.map(Into::into).collect(),
+        ..Others::default()
     }
 }
 
@@ -36,7 +46,7 @@ fn opened(files: &[&str]) -> App {
     let first = addresses.next().expect("there is one");
     let config = Config::read(&[]).expect("the defaults can be read");
     let app = App::new(document(&text(&first.name())), first.name(), config);
-    let mut app = app.among(Vec::new(), first, addresses.collect(), Vec::new());
+    let mut app = app.among(first.into(), behind(addresses));
     app.prepare((80, 24));
     app
 }
@@ -86,8 +96,11 @@ fn what_cannot_be_read_is_passed() {
 fn what_failed_before_the_first_stays_in_the_list() {
     let config = Config::read(&[]).expect("the defaults can be read");
     let app = App::new(document("نص"), "b.md".to_owned(), config);
-    let (failed, others) = (vec![Address::of("a.md")], vec![Address::of("c.md")]);
-    let mut app = app.among(failed, Address::of("b.md"), others, Vec::new());
+    let others = Others {
+        failed: vec![Address::of("a.md").into()],
+        ..behind(["c.md"].into_iter().map(Address::of))
+    };
+    let mut app = app.among(Address::of("b.md").into(), others);
     assert_eq!((app.files.current(), app.files.all().len()), (1, 3));
     assert_eq!(step(&mut app, Command::PreviousFile), None);
     let (_, address) = asked(step(&mut app, Command::NextFile));
@@ -101,8 +114,7 @@ fn awaited(files: &[&str]) -> (App, Option<Effect>) {
     let config = Config::read(&[]).expect("the defaults can be read");
     let article = Article::empty(first);
     let app = App::new(article.document, article.name, config);
-    let others = addresses.collect();
-    let mut app = app.among(Vec::new(), article.address, others, Vec::new());
+    let mut app = app.among(article.address.into(), behind(addresses));
     let effect = app.begin();
     app.prepare((80, 24));
     (app, Some(effect))
@@ -199,4 +211,25 @@ fn a_page_that_redirects_is_opened_once() {
     // Where it is known to be, nothing is asked for.
     assert_eq!(app.read(page("new"), NamedBy::Document, None), None);
     assert_eq!(app.read(page("old"), NamedBy::Document, None), None);
+}
+
+#[test]
+fn one_file_is_open_once_under_whatever_name_it_is_asked_for() {
+    let mut app = opened(&["a.md", "b.md"]);
+    for name in ["link.md", "elsewhere/b.md", "link.md"] {
+        let effect = app.read(Address::of(name), NamedBy::Reader, None);
+        if let Some(effect) = effect {
+            let (id, address) = asked(Some(effect));
+            let article = Article {
+                identity: Address::of("b.md"),
+                ..article(address)
+            };
+            assert!(app.arrive(id, article));
+        }
+        assert_eq!(
+            (app.files.current(), app.files.all().len()),
+            (1, 2),
+            "{name}"
+        );
+    }
 }

@@ -481,3 +481,18 @@ fn what_was_given_up_keeps_no_thread() {
         no_page_is_read(&session);
     }
 }
+
+#[test]
+fn a_page_opens_at_the_place_its_address_names() {
+    let rows = "<p>فقرة قصيرة.".repeat(40);
+    let body = page(&format!(
+        "<h1>كتاب</h1>{rows}<h2 id=\"باب\">باب أخير</h2><p>فيه نظر."
+    ));
+    let server = Server::giving(answer("Content-Type: text/html\r\n", body.as_bytes()));
+    let session = Start::qari(&[&server.address("/a#%D8%A8%D8%A7%D8%A8")]).run();
+    session.wait_for_text(&seen("باب أخير"));
+    session.send("g");
+    session.wait_for_text(&seen("كتاب"));
+    session.send(&format!(":e {}\r", server.address("/a#باب")));
+    session.wait_for_text(&seen("باب أخير"));
+}

@@ -28,7 +28,7 @@ use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::Direction;
 
-pub use files::{Files, OpenFile};
+pub use files::{Files, OpenFile, Others};
 pub use geometry::{Area, LEAST, Panes};
 pub use hints::Hints;
 pub use links::{Aim, Leads, Link};
@@ -154,7 +154,7 @@ impl App {
         let mut tree = SectionTree::default();
         tree.shown = true;
         tree.rebuild(&document);
-        let files = Files::of(Address::BuiltIn, name.clone());
+        let files = Files::of(Address::BuiltIn.into(), name.clone());
         Self {
             document,
             name,

@@ -19,6 +19,10 @@ pub struct Article {
     pub name: String,
     /// Where it was found in the end, which may be another place than was asked for.
     pub address: Address,
+    /// The one address that is the same for all names of it.
+    pub identity: Address,
+    /// The place in it that it was named with, where that was not known before.
+    pub fragment: Option<String>,
     /// What the reader should know of how it was read.
     pub notice: Option<String>,
 }
@@ -29,7 +33,9 @@ impl Article {
         Self {
             document: Document::empty(),
             name: address.name(),
+            identity: address.clone(),
             address,
+            fragment: None,
             notice: None,
         }
     }
@@ -209,11 +215,12 @@ impl App {
     }
 
     fn take_in(&mut self, reading: Reading, article: Article) {
+        let fragment = reading.fragment.or(article.fragment);
         let files = &self.files.open;
         let at = match reading.wanted {
             Wanted::File(file) | Wanted::Again(file) => file,
             Wanted::More => {
-                let found = |file: &OpenFile| file.address.is_same(&article.address);
+                let found = |file: &OpenFile| file.is_at(&article.identity);
                 files.iter().position(found).unwrap_or(files.len())
             }
         };
@@ -225,12 +232,14 @@ impl App {
         let file = OpenFile {
             asked: asked.unwrap_or(reading.address),
             address: article.address,
+            identity: article.identity,
+            fragment: None,
             name: article.name,
             named_by: reading.named_by,
             state: FileState::Shown,
         };
         let was_empty = self.is_empty();
-        if !was_empty && !is_again && (!is_current || reading.fragment.is_some()) {
+        if !was_empty && !is_again && (!is_current || fragment.is_some()) {
             let from = self.place();
             self.remember(from);
         }
@@ -256,7 +265,7 @@ impl App {
             self.focus = Focus::Article;
         }
         self.tell(article.notice);
-        if let Some(fragment) = reading.fragment {
+        if let Some(fragment) = fragment {
             self.go_to_fragment(&fragment);
         }
     }
@@ -325,7 +334,7 @@ impl App {
     }
 
     /// To the place of this name in the article, which has just been shown.
-    pub(super) fn go_to_fragment(&mut self, fragment: &str) {
+    pub fn go_to_fragment(&mut self, fragment: &str) {
         match self.document.place_of(fragment) {
             Some(place) => {
                 self.anchor = Anchor::at(place);

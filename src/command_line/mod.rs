@@ -15,12 +15,12 @@ pub use arguments::Arguments;
 use clap::Parser;
 use thiserror::Error;
 
-use crate::address::{Address, NamedBy};
+use crate::address::{Address, Named, NamedBy};
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
 use crate::load::{Ending, Fetching, LoadError, Loading, Overrides};
 use crate::source::Source;
-use crate::terminal::{Behind, Console, First};
+use crate::terminal::{Console, First, Others};
 use crate::{load, source, system, terminal};
 use arguments::Output;
 use printer::Printer;
@@ -110,26 +110,26 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     if output == Some(Output::Doctor) {
         return doctor::run(wishes, arguments.plain).map_err(Failure::Terminal);
     }
-    let addresses = addresses(&arguments.files);
+    let articles = articles(&arguments.files);
     if output.is_none() && io::stdout().is_terminal() {
-        return show(addresses, arguments.overrides(), config, wishes);
+        return show(articles, arguments.overrides(), config, wishes);
     }
     let output = output.unwrap_or(Output::Print);
-    print(output, &addresses, arguments, &config, wishes)
+    print(output, &articles, arguments, &config, wishes)
 }
 
 /// Prints what can be read, one article after the other, and says of each of the others why not.
 fn print(
     output: Output,
-    addresses: &[Address],
+    articles: &[Named],
     arguments: &Arguments,
     config: &Config,
     wishes: terminal::Wishes,
 ) -> Result<(), Failure> {
     let said = arguments.overrides();
     let (mut is_first, mut is_whole) = (true, true);
-    for address in addresses {
-        let source = source(address, said, config);
+    for named in articles {
+        let source = source(&named.address, said, config);
         let loading = match source.and_then(|source| Ok(load::open(source, said.parse)?)) {
             Ok(loading) => loading,
             Err(failure) => {
@@ -166,29 +166,26 @@ fn print(
 /// Shows the first article in the terminal, with the others open behind it. One that cannot be read
 /// does not keep those behind it away.
 fn show(
-    addresses: Vec<Address>,
+    articles: Vec<Named>,
     said: Overrides,
     config: Config,
     wishes: terminal::Wishes,
 ) -> Result<(), Failure> {
-    let mut behind = Behind {
-        said,
-        ..Behind::default()
-    };
-    let mut others = addresses.into_iter();
-    while let Some(address) = others.next() {
-        let is_last = others.len() == 0;
-        let first = match first(&address, is_last, said, &config) {
+    let mut others = Others::default();
+    let mut articles = each_once(articles).into_iter();
+    while let Some(named) = articles.next() {
+        let is_last = articles.len() == 0;
+        let first = match first(&named, is_last, said, &config) {
             Ok(first) => first,
             Err(failure) => {
-                behind.failures.push(failure.to_string());
-                behind.failed.push(address);
+                others.failures.push(failure.to_string());
+                others.failed.push(named);
                 continue;
             }
         };
-        let mut failures = behind.failures.clone();
-        behind.others = others.collect();
-        return match terminal::run(first, behind, config, wishes) {
+        let mut failures = others.failures.clone();
+        others.behind = articles.collect();
+        return match terminal::run(first, others, said, config, wishes) {
             Ok(failures) => all_read(failures),
             Err(Failure::Load(error)) => {
                 failures.push(error.to_string());
@@ -197,7 +194,18 @@ fn show(
             Err(failure) => Err(failure),
         };
     }
-    all_read(behind.failures)
+    all_read(others.failures)
+}
+
+/// Each article once, however often and under whatever names it was named.
+fn each_once(articles: Vec<Named>) -> Vec<Named> {
+    let mut once: Vec<Named> = Vec::with_capacity(articles.len());
+    for named in articles {
+        if once.iter().all(|other| other.identity != named.identity) {
+            once.push(named);
+        }
+    }
+    once
 }
 
 /// Fails where something could not be read.
@@ -212,22 +220,27 @@ fn all_read(failures: Vec<String>) -> Result<(), Failure> {
 /// What is shown first: a page of the web is waited for in the terminal. While a pipe is waited
 /// for, the terminal stays as it is.
 fn first(
-    address: &Address,
+    named: &Named,
     is_last: bool,
     said: Overrides,
     config: &Config,
 ) -> Result<First<Loader>, Failure> {
-    if let Address::Web(_) = address {
-        return Ok(First::Page(address.clone()));
+    if let Address::Web(_) = named.address {
+        return Ok(First::Page(named.clone()));
     }
-    let source = source(address, said, config)?;
-    if is_last && source.store.is_complete() {
-        return Ok(First::Read(Box::new(move || {
-            Ok(load::open(source, said.parse)?)
-        })));
+    let source = source(&named.address, said, config)?;
+    let is_whole = source.store.is_complete();
+    let fragment = named.fragment.clone();
+    let load = move || {
+        let loading = load::open(source, said.parse)?;
+        Ok(loading.at_place(fragment))
+    };
+    if is_last && is_whole {
+        return Ok(First::Read(Box::new(load)));
     }
-    let loading = load::open(source, said.parse)?;
-    Ok(First::Read(Box::new(move || Ok(loading))))
+    let loading: Result<_, Failure> = load();
+    let loading = loading?;
+    Ok(First::Read(Box::new(|| Ok(loading))))
 }
 
 /// Reads an article whose source is open.
@@ -296,7 +309,7 @@ fn quoted(set: &str) -> String {
 }
 
 /// What is to be read: files and pages, standard input, or the built-in article.
-fn addresses(files: &[OsString]) -> Vec<Address> {
+fn articles(files: &[OsString]) -> Vec<Named> {
     let none = if is_fed() {
         Address::StandardInput
     } else {
@@ -308,9 +321,12 @@ fn addresses(files: &[OsString]) -> Vec<Address> {
         None => Address::File(file.into()),
     };
     if files.is_empty() {
-        return vec![none];
+        return vec![none.into()];
     }
-    files.iter().map(address).collect()
+    files
+        .iter()
+        .map(|file| source::named(address(file)))
+        .collect()
 }
 
 /// Whether somebody gives an article through standard input.

@@ -22,7 +22,9 @@ use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 pub use console::Console;
 pub use reading::limits;
 
-use crate::address::Address;
+pub use crate::app::Others;
+
+use crate::address::Named;
 use crate::app::{App, Article, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
@@ -72,25 +74,12 @@ impl Wishes {
     }
 }
 
-/// What is shown besides the article in front.
-#[derive(Clone, Debug, Default)]
-pub struct Behind {
-    /// What was to be shown before it and cannot be read.
-    pub failed: Vec<Address>,
-    /// Why not, a sentence each.
-    pub failures: Vec<String>,
-    /// What is open behind it.
-    pub others: Vec<Address>,
-    /// What the reader says of all these.
-    pub said: Overrides,
-}
-
 /// What is shown first.
 pub enum First<L> {
     /// What this reads at once.
     Read(L),
     /// A page that is on its way for a while.
-    Page(Address),
+    Page(Named),
 }
 
 /// Shows an article until the reader leaves; gives the reasons where none could be read.
@@ -99,7 +88,8 @@ pub enum First<L> {
 /// in which the first screen is laid out.
 pub fn run<E: From<io::Error>>(
     first: First<impl FnOnce() -> Result<Loading, E>>,
-    behind: Behind,
+    others: Others,
+    said: Overrides,
     config: Config,
     wishes: Wishes,
 ) -> Result<Vec<String>, E> {
@@ -109,7 +99,7 @@ pub fn run<E: From<io::Error>>(
     let mut screen = Screen::enter()?;
     let mut probing = ask(&mut screen, &events, &environment)?;
     let read = match first {
-        First::Page(address) => Err(address),
+        First::Page(page) => Err(page),
         First::Read(load) => match load() {
             Ok(loading) => Ok(reading::article(loading)),
             Err(error) => {
@@ -123,23 +113,28 @@ pub fn run<E: From<io::Error>>(
     } else {
         config.theme
     });
-    let (article, rest) = match read {
-        Ok((article, rest)) => (article, Some(rest)),
-        Err(address) => (Article::empty(address), None),
+    let (article, named, rest) = match read {
+        Ok((article, rest)) => {
+            let named = Named {
+                address: article.address.clone(),
+                identity: article.identity.clone(),
+                fragment: None,
+            };
+            (article, named, Some(rest))
+        }
+        Err(page) => (Article::empty(page.address.clone()), page, None),
     };
-    let others = behind.others.iter().cloned();
-    let named = others.chain([article.address.clone()]).collect();
-    let readings = Readings::new(named, behind.said, events.sender());
-    let mut app = App::new(article.document, article.name, config).among(
-        behind.failed,
-        article.address,
-        behind.others,
-        behind.failures,
-    );
+    let behind = others.behind.iter().chain([&named]);
+    let addresses = behind.map(|named| named.address.clone()).collect();
+    let readings = Readings::new(addresses, said, events.sender());
+    let mut app = App::new(article.document, article.name, config).among(named, others);
     let begun = if rest.is_none() {
         Some(app.begin())
     } else {
         app.tell(article.notice);
+        if let Some(fragment) = article.fragment {
+            app.go_to_fragment(&fragment);
+        }
         None
     };
     app.prepare(screen.size()?);

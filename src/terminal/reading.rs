@@ -76,7 +76,7 @@ impl Readings {
                 progress: &progress,
                 ending: &ending,
             };
-            let result = load::read(&address, named_by, said, &fetching);
+            let result = load::read(&load::named(address), named_by, said, &fetching);
             // Nobody listens any more when the session has ended.
             let _ = sender.send(Event::Read(id, Box::new(result)));
         })?;
@@ -98,12 +98,15 @@ impl Readings {
 /// What was read as an article, and the rest of it.
 pub(super) fn article(loading: Loading) -> (Article, Rest) {
     let (name, address) = (loading.name.clone(), loading.address.clone());
+    let (identity, fragment) = (loading.identity.clone(), loading.fragment.clone());
     let notice = loading.notice();
     let (document, rest) = loading.split();
     let article = Article {
         document,
         name,
         address,
+        identity,
+        fragment,
         notice,
     };
     (article, rest)

@@ -5,12 +5,12 @@ use std::thread;
 
 use thiserror::Error;
 
-use crate::address::{Address, NamedBy};
+use crate::address::{Address, Named, NamedBy};
 pub use crate::document::Batch;
 use crate::document::{Document, Position, Warning};
 use crate::parse::{self, Format, Indexer, ParseError, Survey};
 use crate::source::{self, Encoding, Source, SourceError};
-pub use crate::source::{Fetching, Limits};
+pub use crate::source::{Ending, Fetching, Limits, named};
 
 /// Stretches of a text for which it is worth it to start threads.
 const FEWEST_STRETCHES: u64 = 8;
@@ -52,18 +52,22 @@ pub struct Loading {
     pub name: String,
     /// Where it is from.
     pub address: Address,
+    /// The one address that is the same for all names of it.
+    pub identity: Address,
+    /// The place in it that it was named with.
+    pub fragment: Option<String>,
     rest: Rest,
 }
 
 /// Reads as much of an article as the first screen needs.
 pub fn read(
-    address: &Address,
+    named: &Named,
     named_by: NamedBy,
     said: Overrides,
     fetching: &Fetching<'_>,
 ) -> Result<Loading, LoadError> {
-    let source = source::open(address, named_by, said.encoding, fetching)?;
-    open(source, said.parse)
+    let source = source::open(&named.address, named_by, said.encoding, fetching)?;
+    Ok(open(source, said.parse)?.at_place(named.fragment.clone()))
 }
 
 /// Reads as much of a source as the first screen needs.
@@ -78,7 +82,9 @@ pub fn open(source: Source, mut said: parse::Overrides) -> Result<Loading, LoadE
     Ok(Loading {
         document: parsed.document.at(source.address.clone()),
         name,
+        identity: source::identity(&source.address),
         address: source.address.clone(),
+        fragment: None,
         rest: Rest {
             source,
             indexer: parsed.indexer,
@@ -88,6 +94,12 @@ pub fn open(source: Source, mut said: parse::Overrides) -> Result<Loading, LoadE
 }
 
 impl Loading {
+    /// The same, to be read from this place on.
+    #[must_use]
+    pub fn at_place(self, fragment: Option<String>) -> Self {
+        Self { fragment, ..self }
+    }
+
     /// What the reader should know of how it is read, as far as it is known by now.
     pub fn notice(&self) -> Option<String> {
         self.rest.source.notice()

@@ -335,6 +335,20 @@ fn several_files_are_printed_one_after_the_other() {
 }
 
 #[test]
+fn what_can_be_read_is_printed_beside_what_cannot() {
+    let place = Place::new()
+        .file("a.txt", "واحد\n")
+        .file("b.txt", "اثنان\n");
+    let missing = |name: &str| format!("qari: there is no file named {name}\n");
+    let ended = place.run(&["--text", "x.txt", "a.txt", "y.txt", "b.txt"]);
+    assert_eq!((ended.code, ended.out.as_str()), (1, "واحد\n\nاثنان\n"));
+    assert_eq!(ended.err, missing("x.txt") + &missing("y.txt"));
+    let none = place.run(&["--text", "x.txt", "y.txt"]);
+    assert_eq!((none.code, none.out.as_str()), (1, ""));
+    assert_eq!(none.err, missing("x.txt") + &missing("y.txt"));
+}
+
+#[test]
 fn a_page_in_a_pipe_is_as_the_reader_says() {
     let place = Place::new().file("a.txt", "بَعْدَ آٖ");
     let page = |more: &[&str]| place.run(&[&["--print", "a.txt"], more].concat()).well();

@@ -1,7 +1,7 @@
 //! Several open files: asked for, read, left and read anew, without a terminal.
 
 use qari::address::{Address, NamedBy};
-use qari::app::{App, Article, Effect, ReadingId};
+use qari::app::{App, Article, Effect, Others, ReadingId};
 use qari::command::Command;
 use qari::config::Config;
 use qari::document::{Document, MemoryStore};
@@ -25,8 +25,18 @@ fn article(address: Address) -> Article {
     Article {
         document: document(&text(&address.name())),
         name: address.name(),
+        identity: address.clone(),
         address,
+        fragment: None,
         notice: None,
+    }
+}
+
+/// What is open behind the first article.
+fn behind(addresses: impl Iterator<Item = Address>) -> Others {
+    Others {
+        behind: addresses.map(Into::into).collect(),
+        ..Others::default()
     }
 }
 
@@ -36,7 +46,7 @@ fn opened(files: &[&str]) -> App {
     let first = addresses.next().expect("there is one");
     let config = Config::read(&[]).expect("the defaults can be read");
     let app = App::new(document(&text(&first.name())), first.name(), config);
-    let mut app = app.among(Vec::new(), first, addresses.collect());
+    let mut app = app.among(first.into(), behind(addresses));
     app.prepare((80, 24));
     app
 }
@@ -54,7 +64,7 @@ fn asked(effect: Option<Effect>) -> (ReadingId, Address) {
 #[track_caller]
 fn comes(app: &mut App, effect: Option<Effect>) {
     let (id, address) = asked(effect);
-    assert!(app.arrive(id, Ok(article(address))));
+    assert!(app.arrive(id, article(address)));
     app.prepare((80, 24));
 }
 
@@ -69,7 +79,8 @@ fn what_cannot_be_read_is_passed() {
     let mut app = opened(&["a.md", "missing.md", "c.md"]);
     let (id, address) = asked(step(&mut app, Command::NextFile));
     assert_eq!(address, Address::of("missing.md"));
-    assert!(!app.arrive(id, Err("there is no file named missing.md".to_owned())));
+    let failure = "there is no file named missing.md".to_owned();
+    assert_eq!(app.fail(id, failure), None);
     let next = step(&mut app, Command::NextFile);
     comes(&mut app, next);
     assert_eq!(app.name, "c.md");
@@ -85,12 +96,69 @@ fn what_cannot_be_read_is_passed() {
 fn what_failed_before_the_first_stays_in_the_list() {
     let config = Config::read(&[]).expect("the defaults can be read");
     let app = App::new(document("نص"), "b.md".to_owned(), config);
-    let (failed, others) = (vec![Address::of("a.md")], vec![Address::of("c.md")]);
-    let mut app = app.among(failed, Address::of("b.md"), others);
+    let others = Others {
+        failed: vec![Address::of("a.md").into()],
+        ..behind(["c.md"].into_iter().map(Address::of))
+    };
+    let mut app = app.among(Address::of("b.md").into(), others);
     assert_eq!((app.files.current(), app.files.all().len()), (1, 3));
     assert_eq!(step(&mut app, Command::PreviousFile), None);
     let (_, address) = asked(step(&mut app, Command::NextFile));
     assert_eq!(address, Address::of("c.md"));
+}
+
+/// Some articles of which none is there yet, and what is asked for.
+fn awaited(files: &[&str]) -> (App, Option<Effect>) {
+    let mut addresses = files.iter().map(|file| Address::of(file));
+    let first = addresses.next().expect("there is one");
+    let config = Config::read(&[]).expect("the defaults can be read");
+    let article = Article::empty(first);
+    let app = App::new(article.document, article.name, config);
+    let mut app = app.among(article.address.into(), behind(addresses));
+    let effect = app.begin();
+    app.prepare((80, 24));
+    (app, Some(effect))
+}
+
+#[test]
+fn a_page_that_is_awaited_is_shown_when_it_comes() {
+    let (mut app, begun) = awaited(&["https://a.example/b"]);
+    // Every key can be pressed meanwhile.
+    for info in qari::command::COMMANDS {
+        let leaves = matches!(info.command, Command::Quit | Command::Cancel);
+        if !leaves && info.command != Command::Reload {
+            app.update(info.command, Some(2));
+            app.prepare((80, 24));
+        }
+    }
+    app.update(Command::Cancel, None);
+    comes(&mut app, begun);
+    assert_eq!((app.name.as_str(), app.is_empty()), ("b", false));
+    app.update(Command::Back, None);
+    assert_eq!(app.name, "b");
+}
+
+#[test]
+fn what_is_awaited_is_given_up_for_the_next_or_for_good() {
+    let (mut app, _) = awaited(&["https://a.example/b"]);
+    assert_eq!(app.update(Command::Quit, None), Some(Effect::Quit));
+    assert_eq!(app.update(Command::Cancel, None), Some(Effect::Quit));
+    let (mut app, _) = awaited(&["https://a.example/b", "c.md"]);
+    let next = app.update(Command::Cancel, None);
+    comes(&mut app, next);
+    assert_eq!(app.name, "c.md");
+}
+
+#[test]
+fn why_nothing_could_be_read_is_said_of_each() {
+    let (mut app, begun) = awaited(&["https://a.example/b", "c.md"]);
+    let (id, _) = asked(begun);
+    let next = app.fail(id, "no such host".to_owned());
+    let (id, address) = asked(next);
+    assert_eq!(address, Address::of("c.md"));
+    let failures = ["no such host", "no such file"].map(str::to_owned);
+    let left = app.fail(id, failures[1].clone());
+    assert_eq!(left, Some(Effect::Fail(failures.into())));
 }
 
 #[test]
@@ -99,13 +167,13 @@ fn steps_count_from_what_is_on_its_way() {
     let (passed, _) = asked(step(&mut app, Command::NextFile));
     let (id, address) = asked(step(&mut app, Command::NextFile));
     assert_eq!(address, Address::of("c.md"));
-    assert!(!app.arrive(passed, Ok(article(Address::of("b.md")))));
-    assert!(app.arrive(id, Ok(article(address))));
+    assert!(!app.arrive(passed, article(Address::of("b.md"))));
+    assert!(app.arrive(id, article(address)));
     assert_eq!(app.name, "c.md");
     // There and back again leaves nothing on its way.
-    let (id, _) = asked(step(&mut app, Command::PreviousFile));
+    asked(step(&mut app, Command::PreviousFile));
     let back = step(&mut app, Command::NextFile);
-    assert_eq!(back, Some(Effect::StopReading(id)));
+    assert_eq!(back, Some(Effect::StopReading));
     assert_eq!(app.name, "c.md");
 }
 
@@ -135,7 +203,7 @@ fn a_page_that_redirects_is_opened_once() {
         let effect = app.read(page(asked_for), NamedBy::Document, None);
         if let Some(effect) = effect {
             let (id, _) = asked(Some(effect));
-            assert!(app.arrive(id, Ok(article(page("new")))));
+            assert!(app.arrive(id, article(page("new"))));
         }
         assert_eq!(app.files.all().len(), 2, "{asked_for}");
         assert_eq!(*app.address(), page("new"));
@@ -143,4 +211,25 @@ fn a_page_that_redirects_is_opened_once() {
     // Where it is known to be, nothing is asked for.
     assert_eq!(app.read(page("new"), NamedBy::Document, None), None);
     assert_eq!(app.read(page("old"), NamedBy::Document, None), None);
+}
+
+#[test]
+fn one_file_is_open_once_under_whatever_name_it_is_asked_for() {
+    let mut app = opened(&["a.md", "b.md"]);
+    for name in ["link.md", "elsewhere/b.md", "link.md"] {
+        let effect = app.read(Address::of(name), NamedBy::Reader, None);
+        if let Some(effect) = effect {
+            let (id, address) = asked(Some(effect));
+            let article = Article {
+                identity: Address::of("b.md"),
+                ..article(address)
+            };
+            assert!(app.arrive(id, article));
+        }
+        assert_eq!(
+            (app.files.current(), app.files.all().len()),
+            (1, 2),
+            "{name}"
+        );
+    }
 }

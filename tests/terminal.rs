@@ -435,6 +435,28 @@ fn one_file_is_opened_once_however_it_is_linked() {
 }
 
 #[test]
+fn an_article_opens_at_the_place_it_is_named_with() {
+    let article = |name: &str| {
+        let rows = "فقرة قصيرة.\n\n".repeat(40);
+        format!("# كتاب {name}\n\n{rows}## باب {name} {{#part}}\n\nفيه نظر.\n")
+    };
+    let session = Start::qari(&["a.md#part", "./b.md#part", "b.md"])
+        .file("a.md", article("أول"))
+        .file("b.md", article("ثان"))
+        .run();
+    session.wait_status("باب أول");
+    session.keys(">");
+    session.wait_status("باب ثان");
+    session.keys(":e a.md\rg");
+    session.wait_status("كتاب أول");
+    session.keys(":e ./a.md#part\r");
+    session.wait_status("باب أول");
+    session.keys("L");
+    let listed = session.screen_text().join("\n");
+    assert_eq!(listed.matches(".md").count(), 4, "{listed}");
+}
+
+#[test]
 fn the_first_file_that_can_be_read_is_shown() {
     let session = Start::qari(&["missing.md", "a.md"])
         .file("a.md", "# كتاب أول\n\nفيه نظر.\n")
@@ -803,8 +825,9 @@ fn reads_a_trap() {
     };
     let config = qari::config::Config::default();
     let _ = qari::terminal::run(
-        load,
-        qari::terminal::Behind::default(),
+        qari::terminal::First::Read(load),
+        qari::terminal::Others::default(),
+        qari::load::Overrides::default(),
         config,
         qari::terminal::Wishes::default(),
     );

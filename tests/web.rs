@@ -395,3 +395,104 @@ fn pages_are_opened_in_the_terminal_and_given_up() {
     assert!(session.wait_exit().success());
     session.assert_restored();
 }
+
+/// A server that hears what is asked, and says nothing for a long time.
+fn silent() -> Server {
+    Server::start(|_, _| thread::sleep(Duration::from_secs(60)))
+}
+
+/// Waits until no thread of the program reads a page any more.
+#[track_caller]
+fn no_page_is_read(session: &Session) {
+    let is_reading = || {
+        let tasks = format!("/proc/{}/task", session.pid());
+        let tasks = std::fs::read_dir(tasks).expect("the program runs");
+        tasks.flatten().any(|task| {
+            let name = std::fs::read_to_string(task.path().join("comm"));
+            name.is_ok_and(|name| name.trim() == "reading")
+        })
+    };
+    let begun = Instant::now();
+    while is_reading() {
+        assert!(begun.elapsed() < Duration::from_secs(5), "its thread stays");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn keys_are_answered_while_the_first_page_is_on_its_way() {
+    let server = silent();
+    for keys in ["q", "\x03", ":q\r", "\x1b"] {
+        let mut session = Start::qari(&[&server.address("/first")]).run();
+        session.wait_for_text("reading http://127.0.0.1");
+        session.send("?");
+        session.wait_for_text("One line down.");
+        session.send("?");
+        session.wait_for_text("reading http://127.0.0.1");
+        session.send(keys);
+        assert!(session.wait_exit().success(), "{keys:?}");
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn the_first_page_says_how_far_it_is_and_then_stands_there() {
+    let server = Server::start(|_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
+        for _ in 0..40 {
+            let _ = stream.write_all(&[b' '; 1024]);
+            thread::sleep(Duration::from_millis(20));
+        }
+        let _ = stream.write_all(page("<h1>كتاب الطريق</h1>").as_bytes());
+    });
+    let mut session = Start::qari(&[&server.address("/first")]).run();
+    session.wait_for_text(" KB of http://127.0.0.1");
+    session.wait_for_text(&seen("كتاب الطريق"));
+    session.send("q");
+    assert!(session.wait_exit().success());
+}
+
+#[test]
+fn a_first_page_that_does_not_come_gives_way_to_the_next_article() {
+    let server = Server::giving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    let address = server.address("/first");
+    let start = Start::qari(&["missing.txt", &address, "b.txt"]).file("b.txt", ARABIC);
+    let session = start.size(200, 24).run();
+    session.wait_for_text("there is no file named missing.txt; the server answers 404 Not Found");
+    session.wait_for_text(&seen("هذا نص قصير"));
+    // Where there is none, each is told of in the shell.
+    let mut session = Start::qari(&["missing.txt", &address]).size(120, 24).run();
+    assert_eq!(session.wait_exit().exit_code(), 1);
+    session.assert_restored();
+    session.wait_for_text("qari: there is no file named missing.txt");
+    session.wait_for_text("qari: the server answers 404 Not Found: http://127.0.0.1");
+}
+
+#[test]
+fn what_was_given_up_keeps_no_thread() {
+    let server = silent();
+    let session = Start::qari(&["a.txt"]).file("a.txt", ARABIC).run();
+    session.wait_for_text(&seen("هذا نص قصير"));
+    for _ in 0..3 {
+        session.send(&format!(":e {}\r", server.address("/slow")));
+        session.wait_for_text("reading http://127.0.0.1");
+        session.send("q");
+        session.wait_for_text("no longer reading http://127.0.0.1");
+        no_page_is_read(&session);
+    }
+}
+
+#[test]
+fn a_page_opens_at_the_place_its_address_names() {
+    let rows = "<p>فقرة قصيرة.".repeat(40);
+    let body = page(&format!(
+        "<h1>كتاب</h1>{rows}<h2 id=\"باب\">باب أخير</h2><p>فيه نظر."
+    ));
+    let server = Server::giving(answer("Content-Type: text/html\r\n", body.as_bytes()));
+    let session = Start::qari(&[&server.address("/a#%D8%A8%D8%A7%D8%A8")]).run();
+    session.wait_for_text(&seen("باب أخير"));
+    session.send("g");
+    session.wait_for_text(&seen("كتاب"));
+    session.send(&format!(":e {}\r", server.address("/a#باب")));
+    session.wait_for_text(&seen("باب أخير"));
+}

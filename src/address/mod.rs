@@ -18,7 +18,7 @@ use thiserror::Error;
 use url::Url;
 
 pub use check::check;
-pub use origin::Address;
+pub use origin::{Address, Named};
 pub use path::NamedBy;
 pub use shown::{Remark, Shown, shown};
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::decoded;
 use super::shown::{is_hidden, shown};
 
 /// Where an article is read from; relative links of the article are relative to it.
@@ -16,6 +17,27 @@ pub enum Address {
     File(PathBuf),
     /// A web page.
     Web(String),
+}
+
+/// An article as somebody names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Where it is, without a place in it.
+    pub address: Address,
+    /// The one address that is the same for all names of it.
+    pub identity: Address,
+    /// The place in it.
+    pub fragment: Option<String>,
+}
+
+impl From<Address> for Named {
+    fn from(address: Address) -> Self {
+        Self {
+            identity: address.clone(),
+            address,
+            fragment: None,
+        }
+    }
 }
 
 impl Address {
@@ -37,7 +59,7 @@ impl Address {
     pub fn with_fragment(words: &str) -> (Self, Option<String>) {
         match (Self::of(words), words.split_once('#')) {
             (Self::Web(_), Some((page, fragment))) => {
-                let fragment = Some(fragment.to_owned()).filter(|name| !name.is_empty());
+                let fragment = Some(decoded(fragment)).filter(|name| !name.is_empty());
                 (Self::Web(page.to_owned()), fragment)
             }
             (address, _) => (address, None),

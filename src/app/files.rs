@@ -4,7 +4,7 @@
 
 use super::reading::{Reading, Wanted};
 use super::{App, Effect, Place, ReadingId, ReferenceList, SectionTree};
-use crate::address::{Address, NamedBy};
+use crate::address::{Address, Named, NamedBy};
 use crate::command::Focus;
 use crate::document::Document;
 use crate::layout::ArticleLayout;
@@ -16,6 +16,10 @@ pub struct OpenFile {
     pub address: Address,
     /// Where it was asked for, which may redirect to where it is.
     pub(super) asked: Address,
+    /// The one address that is the same for all names of it.
+    pub(super) identity: Address,
+    /// The place at which it is to open.
+    pub(super) fragment: Option<String>,
     /// What it is called.
     pub name: String,
     /// Who named it.
@@ -26,11 +30,13 @@ pub struct OpenFile {
 
 impl OpenFile {
     /// A file of the command line that is not on the screen.
-    fn named(address: Address, state: FileState) -> Self {
+    fn named(named: Named, state: FileState) -> Self {
         Self {
-            name: address.name(),
-            asked: address.clone(),
-            address,
+            name: named.address.name(),
+            asked: named.address.clone(),
+            address: named.address,
+            identity: named.identity,
+            fragment: named.fragment,
             named_by: NamedBy::Reader,
             state,
         }
@@ -38,7 +44,8 @@ impl OpenFile {
 
     /// Whether it is, or was asked for, at this address.
     pub(super) fn is_at(&self, address: &Address) -> bool {
-        self.address.is_same(address) || self.asked.is_same(address)
+        let known = [&self.address, &self.asked, &self.identity];
+        known.iter().any(|known| known.is_same(address))
     }
 
     /// Whether it has been read, or is still to be tried.
@@ -69,6 +76,17 @@ pub(super) struct Left {
     pub(super) place: Place,
 }
 
+/// What was named besides the article that is shown first.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    /// What was to be shown before it and cannot be read.
+    pub failed: Vec<Named>,
+    /// Why not, a sentence each.
+    pub failures: Vec<String>,
+    /// What is open behind it.
+    pub behind: Vec<Named>,
+}
+
 /// All that is open.
 #[derive(Debug, Default)]
 pub struct Files {
@@ -90,11 +108,11 @@ impl Files {
     pub const ROWS: u16 = 2;
 
     /// One file, which is on the screen.
-    pub(super) fn of(address: Address, name: String) -> Self {
+    pub(super) fn of(named: Named, name: String) -> Self {
         Self {
             open: vec![OpenFile {
                 name,
-                ..OpenFile::named(address, FileState::Shown)
+                ..OpenFile::named(named, FileState::Shown)
             }],
             ..Self::default()
         }
@@ -137,19 +155,46 @@ impl Files {
 }
 
 impl App {
-    /// Says where the article on the screen is from, what could not be read before it, and what
-    /// else is to be open behind it.
+    /// Says where the article on the screen is from, and what else was named.
     #[must_use]
-    pub fn among(mut self, failed: Vec<Address>, address: Address, others: Vec<Address>) -> Self {
-        let named = |state: fn() -> FileState| move |address| OpenFile::named(address, state());
-        let mut shown = Files::of(address, self.name.clone());
-        shown.current = failed.len();
-        let failed = failed.into_iter().map(named(|| FileState::Failed));
-        shown.open.splice(..0, failed);
-        let unread = others.into_iter().map(named(|| FileState::Unread));
-        shown.open.extend(unread);
-        self.files = shown;
+    pub fn among(mut self, shown: Named, others: Others) -> Self {
+        let named = |state: fn() -> FileState| move |named| OpenFile::named(named, state());
+        let mut files = Files::of(shown, self.name.clone());
+        files.current = others.failed.len();
+        let failed = others.failed.into_iter().map(named(|| FileState::Failed));
+        files.open.splice(..0, failed);
+        let unread = others.behind.into_iter().map(named(|| FileState::Unread));
+        files.open.extend(unread);
+        self.files = files;
+        self.failures = others.failures;
         self
+    }
+
+    /// Asks for the first article, of which nothing is there yet.
+    pub fn begin(&mut self) -> Effect {
+        let current = self.files.current;
+        self.files.open[current].state = FileState::Unread;
+        let address = self.address().clone();
+        let fragment = self.files.open[current].fragment.take();
+        self.request(address, NamedBy::Reader, fragment, Wanted::File(current))
+    }
+
+    /// Whether nothing has come yet that could be shown.
+    pub fn is_empty(&self) -> bool {
+        !matches!(self.files.open[self.files.current].state, FileState::Shown)
+    }
+
+    /// Where nothing has come yet: asks for the next article that may come in place of `failed`, or
+    /// leaves, where there is none.
+    pub(super) fn try_another(&mut self, failed: Option<usize>) -> Effect {
+        let failed = failed.unwrap_or(self.files.current);
+        let mut order = (failed..self.files.open.len()).chain(0..failed);
+        let next = order.find(|&file| self.files.open[file].is_promising());
+        let asked = next.and_then(|file| self.show_file(file, None));
+        asked.unwrap_or_else(|| match std::mem::take(&mut self.failures) {
+            failures if failures.is_empty() => Effect::Quit,
+            failures => Effect::Fail(failures),
+        })
     }
 
     /// Where the article on the screen is from.
@@ -159,9 +204,10 @@ impl App {
 
     /// Shows one of the open files.
     pub(super) fn show_file(&mut self, file: usize, fragment: Option<String>) -> Option<Effect> {
-        let wanted = self.files.open.get(file)?;
+        let wanted = self.files.open.get_mut(file)?;
         if matches!(wanted.state, FileState::Unread | FileState::Failed) {
             let (address, named_by) = (wanted.asked.clone(), wanted.named_by);
+            let fragment = fragment.or_else(|| wanted.fragment.take());
             return Some(self.request(address, named_by, fragment, Wanted::File(file)));
         }
         if file != self.files.current || fragment.is_some() {
@@ -205,8 +251,8 @@ impl App {
             return Some(effect);
         }
         // The reader has passed what was on its way, and does not want to be pulled back.
-        let passed = self.reading.take_if(|reading| reading.coming().is_some())?;
-        Some(Effect::StopReading(passed.id))
+        self.reading.take_if(|reading| reading.coming().is_some())?;
+        Some(Effect::StopReading)
     }
 
     /// Shows the list of what is open, or leaves it.
@@ -239,7 +285,10 @@ impl App {
     pub(super) fn put_away(&mut self, file: usize, next: Left) {
         let left = self.exchange(next);
         let before = std::mem::replace(&mut self.files.current, file);
-        self.files.open[before].state = FileState::Left(Box::new(left));
+        let before = &mut self.files.open[before].state;
+        if matches!(before, FileState::Shown) {
+            *before = FileState::Left(Box::new(left));
+        }
         self.name.clone_from(&self.files.open[file].name);
     }
 

@@ -28,7 +28,7 @@ use crate::key::KeyPress;
 use crate::layout::{Anchor, ArticleLayout, PageStyle, ScreenRow};
 use crate::text::Direction;
 
-pub use files::{Files, OpenFile};
+pub use files::{Files, OpenFile, Others};
 pub use geometry::{Area, LEAST, Panes};
 pub use hints::Hints;
 pub use links::{Aim, Leads, Link};
@@ -44,7 +44,8 @@ pub use target::Panel;
 pub enum Effect {
     /// Open this address in the browser.
     OpenUrl(String),
-    /// Read this article, and say what came of it: [`App::progress_of`], [`App::arrive`].
+    /// Read this article, and say what came of it: [`App::progress_of`], [`App::arrive`],
+    /// [`App::fail`].
     Read {
         /// The number of the reading.
         id: ReadingId,
@@ -53,8 +54,8 @@ pub enum Effect {
         /// Who names it.
         named_by: NamedBy,
     },
-    /// Give up what is being read as this number.
-    StopReading(ReadingId),
+    /// Give up what is being read.
+    StopReading,
     /// Put this into the reader's clipboard.
     Copy(String),
     /// Draw every cell anew.
@@ -63,6 +64,8 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Leave, since nothing could be read: why not, a sentence each.
+    Fail(Vec<String>),
 }
 
 /// Where a reader was: the top of the screen, and the link that had the focus.
@@ -130,6 +133,8 @@ pub struct App {
     forward: Vec<Place>,
     /// The address that was asked about: the next time it is read.
     asked: Option<String>,
+    /// Why what was to be shown before could not be read: said as soon as there is something else.
+    failures: Vec<String>,
     /// The place that is gone to once indexing has found it.
     awaited: Option<String>,
     /// For each entry the marks that cite it; none until it is asked for.
@@ -149,7 +154,7 @@ impl App {
         let mut tree = SectionTree::default();
         tree.shown = true;
         tree.rebuild(&document);
-        let files = Files::of(Address::BuiltIn, name.clone());
+        let files = Files::of(Address::BuiltIn.into(), name.clone());
         Self {
             document,
             name,
@@ -165,6 +170,7 @@ impl App {
             hints: None,
             asked: None,
             awaited: None,
+            failures: Vec::new(),
             citings: None,
             caret: None,
             shift: 0,

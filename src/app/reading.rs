@@ -19,8 +19,26 @@ pub struct Article {
     pub name: String,
     /// Where it was found in the end, which may be another place than was asked for.
     pub address: Address,
+    /// The one address that is the same for all names of it.
+    pub identity: Address,
+    /// The place in it that it was named with, where that was not known before.
+    pub fragment: Option<String>,
     /// What the reader should know of how it was read.
     pub notice: Option<String>,
+}
+
+impl Article {
+    /// An article of which nothing has come yet.
+    pub fn empty(address: Address) -> Self {
+        Self {
+            document: Document::empty(),
+            name: address.name(),
+            identity: address.clone(),
+            address,
+            fragment: None,
+            notice: None,
+        }
+    }
 }
 
 /// An article that was asked for.
@@ -81,6 +99,9 @@ impl App {
             return None;
         }
         let current = self.files.current();
+        if self.is_empty() {
+            return self.show_file(current, None);
+        }
         let file = &self.files.open[current];
         Some(self.request(
             file.address.clone(),
@@ -117,8 +138,15 @@ impl App {
     /// Gives up what is being read.
     pub(super) fn stop_reading(&mut self) -> Option<Effect> {
         let reading = self.reading.take()?;
+        if self.is_empty() {
+            let coming = reading.coming();
+            if let Some(file) = coming {
+                self.files.open[file].state = FileState::Failed;
+            }
+            return Some(self.try_another(coming));
+        }
         self.say(format!("no longer reading {}", reading.address));
-        Some(Effect::StopReading(reading.id))
+        Some(Effect::StopReading)
     }
 
     /// Takes in what indexing has found in the article that was read as `id`.
@@ -150,36 +178,49 @@ impl App {
         }
     }
 
-    /// Takes in how the reading `id` ended. Whether the article is kept: one that is no longer
-    /// awaited is not.
-    pub fn arrive(&mut self, id: ReadingId, result: Result<Article, String>) -> bool {
-        if self.reading.as_ref().is_none_or(|reading| reading.id != id) {
-            return false;
+    /// Takes in what was read as `id`. Whether it is kept: what is no longer awaited is not.
+    pub fn arrive(&mut self, id: ReadingId, article: Article) -> bool {
+        let awaited = self.reading.take_if(|reading| reading.id == id);
+        let is_awaited = awaited.is_some();
+        if let Some(reading) = awaited {
+            self.take_in(reading, article);
         }
-        let Some(reading) = self.reading.take() else {
-            return false;
-        };
-        match result {
-            Ok(article) => {
-                self.take_in(reading, article);
-                true
-            }
-            Err(failure) => {
-                if let Some(file) = reading.coming() {
-                    self.files.open[file].state = FileState::Failed;
-                }
-                self.warn(failure);
-                false
-            }
+        is_awaited
+    }
+
+    /// Takes in why nothing was read as `id`.
+    pub fn fail(&mut self, id: ReadingId, failure: String) -> Option<Effect> {
+        let reading = self.reading.take_if(|reading| reading.id == id)?;
+        let coming = reading.coming();
+        if let Some(file) = coming {
+            self.files.open[file].state = FileState::Failed;
+        }
+        if self.is_empty() {
+            self.failures.push(failure);
+            return Some(self.try_another(coming));
+        }
+        self.warn(failure);
+        None
+    }
+
+    /// Says what could not be read before the article on the screen; or else what is to be known of
+    /// that.
+    pub fn tell(&mut self, notice: Option<String>) {
+        let failures = std::mem::take(&mut self.failures);
+        if !failures.is_empty() {
+            self.warn(failures.join("; "));
+        } else if let Some(notice) = notice {
+            self.say(notice);
         }
     }
 
     fn take_in(&mut self, reading: Reading, article: Article) {
+        let fragment = reading.fragment.or(article.fragment);
         let files = &self.files.open;
         let at = match reading.wanted {
             Wanted::File(file) | Wanted::Again(file) => file,
             Wanted::More => {
-                let found = |file: &OpenFile| file.address.is_same(&article.address);
+                let found = |file: &OpenFile| file.is_at(&article.identity);
                 files.iter().position(found).unwrap_or(files.len())
             }
         };
@@ -191,11 +232,14 @@ impl App {
         let file = OpenFile {
             asked: asked.unwrap_or(reading.address),
             address: article.address,
+            identity: article.identity,
+            fragment: None,
             name: article.name,
             named_by: reading.named_by,
             state: FileState::Shown,
         };
-        if !is_again && (!is_current || reading.fragment.is_some()) {
+        let was_empty = self.is_empty();
+        if !was_empty && !is_again && (!is_current || fragment.is_some()) {
             let from = self.place();
             self.remember(from);
         }
@@ -220,10 +264,8 @@ impl App {
         if is_current || !is_again {
             self.focus = Focus::Article;
         }
-        if let Some(notice) = article.notice {
-            self.say(notice);
-        }
-        if let Some(fragment) = reading.fragment {
+        self.tell(article.notice);
+        if let Some(fragment) = fragment {
             self.go_to_fragment(&fragment);
         }
     }
@@ -292,7 +334,7 @@ impl App {
     }
 
     /// To the place of this name in the article, which has just been shown.
-    pub(super) fn go_to_fragment(&mut self, fragment: &str) {
+    pub fn go_to_fragment(&mut self, fragment: &str) {
         match self.document.place_of(fragment) {
             Some(place) => {
                 self.anchor = Anchor::at(place);

@@ -12,7 +12,12 @@ use crate::document::Reference;
 impl App {
     /// Carries a command out, `count` times where that means something.
     pub fn update(&mut self, command: Command, count: Option<u32>) -> Option<Effect> {
-        if self.reading.is_some() && matches!(command, Command::Cancel | Command::Quit) {
+        let gives_up = match command {
+            Command::Quit => !self.is_empty(),
+            Command::Cancel => !self.is_empty() || self.focus == Focus::Article,
+            _ => false,
+        };
+        if self.reading.is_some() && gives_up {
             return self.stop_reading();
         }
         let goes_on = matches!(

@@ -79,7 +79,7 @@ const EXAMPLES: &str = "Examples:
   qari                            the built-in article
   qari article.txt                a file
   qari a.txt b.txt                several; > and < go from one to the other
-  qari https://example.com/       a web page
+  qari https://example.com/#part  a web page, from a place in it on
   pdftotext a.pdf - | qari        a pipe; keys still come from the terminal
   qari --print --width 60 a.txt   the page, laid out in visual order
   qari --outline --json a.txt     the section tree, for programs

@@ -15,12 +15,12 @@ pub use arguments::Arguments;
 use clap::Parser;
 use thiserror::Error;
 
-use crate::address::{Address, NamedBy};
+use crate::address::{Address, Named, NamedBy};
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
-use crate::load::{Fetching, LoadError, Overrides};
+use crate::load::{Ending, Fetching, LoadError, Loading, Overrides};
 use crate::source::Source;
-use crate::terminal::{Behind, Console};
+use crate::terminal::{Console, First, Others};
 use crate::{load, source, system, terminal};
 use arguments::Output;
 use printer::Printer;
@@ -31,6 +31,9 @@ use progress::Progress;
 enum Failure {
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// Something could not be read: what is still to be said of it, each by itself.
+    #[error("{}", .0.join("; "))]
+    Unread(Vec<String>),
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error("{name}: the configuration cannot be read: {error}")]
@@ -65,10 +68,18 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            Printer::errors().say(&format!("qari: {failure}"));
+            match &failure {
+                Failure::Unread(failures) => failures.iter().for_each(|failure| say(failure)),
+                failure => say(&failure.to_string()),
+            }
             failure.exit_code()
         }
     }
+}
+
+/// Says something on standard error.
+fn say(sentence: &str) {
+    Printer::errors().say(&format!("qari: {sentence}"));
 }
 
 /// Prints the help or the version; or says in one sentence what is wrong with the arguments, which
@@ -84,9 +95,7 @@ fn misuse(error: &clap::Error) -> ExitCode {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let sentence = words.join(" ");
     let sentence = sentence.strip_prefix("error: ").unwrap_or(&sentence);
-    Printer::errors().say(&format!(
-        "qari: {sentence}; qari --help tells what there is"
-    ));
+    say(&format!("{sentence}; qari --help tells what there is"));
     ExitCode::from(2)
 }
 
@@ -101,14 +110,34 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     if output == Some(Output::Doctor) {
         return doctor::run(wishes, arguments.plain).map_err(Failure::Terminal);
     }
-    let addresses = addresses(&arguments.files);
+    let articles = articles(&arguments.files);
     if output.is_none() && io::stdout().is_terminal() {
-        return show(addresses, arguments.overrides(), config, wishes);
+        return show(articles, arguments.overrides(), config, wishes);
     }
-    for (at, address) in addresses.iter().enumerate() {
-        let said = arguments.overrides();
-        let loading = load::open(source(address, said, &config)?, said.parse)?;
-        let output = output.unwrap_or(Output::Print);
+    let output = output.unwrap_or(Output::Print);
+    print(output, &articles, arguments, &config, wishes)
+}
+
+/// Prints what can be read, one article after the other, and says of each of the others why not.
+fn print(
+    output: Output,
+    articles: &[Named],
+    arguments: &Arguments,
+    config: &Config,
+    wishes: terminal::Wishes,
+) -> Result<(), Failure> {
+    let said = arguments.overrides();
+    let (mut is_first, mut is_whole) = (true, true);
+    for named in articles {
+        let source = source(&named.address, said, config);
+        let loading = match source.and_then(|source| Ok(load::open(source, said.parse)?)) {
+            Ok(loading) => loading,
+            Err(failure) => {
+                say(&failure.to_string());
+                is_whole = false;
+                continue;
+            }
+        };
         let asks = io::stdout().is_terminal() && output != Output::Text && !arguments.json;
         let console = asks.then(|| Console::open(wishes).ok()).flatten();
         let conclusion = console.map(|console| console.conclusion());
@@ -119,69 +148,111 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         };
         // A program that asks for JSON has no use for it.
         if let Some(notice) = loading.notice().filter(|_| !arguments.json) {
-            Printer::errors().say(&format!("qari: {notice}"));
+            say(&notice);
         }
-        if at > 0 && !arguments.json {
+        if !is_first && !arguments.json {
             printer.lines(b"\n").map_err(Failure::Output)?;
         }
-        output::write(output, arguments.json, loading, &config, printer)
-            .map_err(Failure::Output)?;
+        is_first = false;
+        output::write(output, arguments.json, loading, config, printer).map_err(Failure::Output)?;
     }
-    Ok(())
+    if is_whole {
+        Ok(())
+    } else {
+        Err(Failure::Unread(Vec::new()))
+    }
 }
 
-/// Shows the first article in the terminal, with the others open behind it.
+/// Shows the first article in the terminal, with the others open behind it. One that cannot be read
+/// does not keep those behind it away.
 fn show(
-    mut addresses: Vec<Address>,
+    articles: Vec<Named>,
     said: Overrides,
     config: Config,
     wishes: terminal::Wishes,
 ) -> Result<(), Failure> {
-    let mut behind = Behind {
-        said,
-        ..Behind::default()
-    };
-    // Where there are several, one that cannot be read does not keep the others away.
-    while addresses.len() > 1 {
-        let others = addresses.split_off(1);
-        let first = source(&addresses[0], said, &config);
-        match first.and_then(|source| Ok(load::open(source, said.parse)?)) {
-            Ok(loading) => {
-                behind.others = others;
-                return terminal::run(|| Ok(loading), behind, config, wishes);
-            }
+    let mut others = Others::default();
+    let mut articles = each_once(articles).into_iter();
+    while let Some(named) = articles.next() {
+        let is_last = articles.len() == 0;
+        let first = match first(&named, is_last, said, &config) {
+            Ok(first) => first,
             Err(failure) => {
-                if !behind.failures.is_empty() {
-                    behind.failures.push_str("; ");
-                }
-                behind.failures.push_str(&failure.to_string());
-                behind.failed.append(&mut addresses);
-                addresses = others;
+                others.failures.push(failure.to_string());
+                others.failed.push(named);
+                continue;
             }
+        };
+        let mut failures = others.failures.clone();
+        others.behind = articles.collect();
+        return match terminal::run(first, others, said, config, wishes) {
+            Ok(failures) => all_read(failures),
+            Err(Failure::Load(error)) => {
+                failures.push(error.to_string());
+                all_read(failures)
+            }
+            Err(failure) => Err(failure),
+        };
+    }
+    all_read(others.failures)
+}
+
+/// Each article once, however often and under whatever names it was named.
+fn each_once(articles: Vec<Named>) -> Vec<Named> {
+    let mut once: Vec<Named> = Vec::with_capacity(articles.len());
+    for named in articles {
+        if once.iter().all(|other| other.identity != named.identity) {
+            once.push(named);
         }
     }
-    let first = addresses.pop().unwrap_or(Address::BuiltIn);
-    let source = source(&first, said, &config)?;
-    let arrives = !source.store.is_complete();
-    let load = || Ok(load::open(source, said.parse)?);
-    if arrives {
-        // While a pipe or a page is waited for, the terminal stays as it is.
-        let loading = load()?;
-        return terminal::run(|| Ok(loading), behind, config, wishes);
-    }
-    terminal::run(load, behind, config, wishes)
+    once
 }
+
+/// Fails where something could not be read.
+fn all_read(failures: Vec<String>) -> Result<(), Failure> {
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Unread(failures))
+    }
+}
+
+/// What is shown first: a page of the web is waited for in the terminal. While a pipe is waited
+/// for, the terminal stays as it is.
+fn first(
+    named: &Named,
+    is_last: bool,
+    said: Overrides,
+    config: &Config,
+) -> Result<First<Loader>, Failure> {
+    if let Address::Web(_) = named.address {
+        return Ok(First::Page(named.clone()));
+    }
+    let source = source(&named.address, said, config)?;
+    let is_whole = source.store.is_complete();
+    let fragment = named.fragment.clone();
+    let load = move || {
+        let loading = load::open(source, said.parse)?;
+        Ok(loading.at_place(fragment))
+    };
+    if is_last && is_whole {
+        return Ok(First::Read(Box::new(load)));
+    }
+    let loading: Result<_, Failure> = load();
+    let loading = loading?;
+    Ok(First::Read(Box::new(|| Ok(loading))))
+}
+
+/// Reads an article whose source is open.
+type Loader = Box<dyn FnOnce() -> Result<Loading, Failure>>;
 
 /// What stands at an address; how much of a page has come is said meanwhile.
 fn source(address: &Address, said: Overrides, config: &Config) -> Result<Source, Failure> {
     let progress = Progress::of(address);
-    let goes_on = |bytes| {
-        progress.tell(bytes);
-        true
-    };
     let fetching = Fetching {
         limits: terminal::limits(config),
-        goes_on: &goes_on,
+        progress: &|bytes| progress.tell(bytes),
+        ending: &Ending::default(),
     };
     let source = source::open(address, NamedBy::Reader, said.encoding, &fetching);
     Ok(source.map_err(LoadError::from)?)
@@ -238,7 +309,7 @@ fn quoted(set: &str) -> String {
 }
 
 /// What is to be read: files and pages, standard input, or the built-in article.
-fn addresses(files: &[OsString]) -> Vec<Address> {
+fn articles(files: &[OsString]) -> Vec<Named> {
     let none = if is_fed() {
         Address::StandardInput
     } else {
@@ -250,9 +321,12 @@ fn addresses(files: &[OsString]) -> Vec<Address> {
         None => Address::File(file.into()),
     };
     if files.is_empty() {
-        return vec![none];
+        return vec![none.into()];
     }
-    files.iter().map(address).collect()
+    files
+        .iter()
+        .map(|file| source::named(address(file)))
+        .collect()
 }
 
 /// Whether somebody gives an article through standard input.

@@ -9,7 +9,7 @@ use super::numbers::Numbers;
 use super::position::{Position, TextRange};
 use super::reference::{Citation, Cites, Reference};
 use super::section::Section;
-use super::store::TextStore;
+use super::store::{MemoryStore, TextStore};
 use crate::address::Address;
 use crate::text::Direction;
 
@@ -29,6 +29,18 @@ pub trait BlockReader: Send + Sync {
     /// size of the store. Kinds that depend on the index (headings, entries) are set by
     /// [`Document::chunk_at`].
     fn chunk_at(&self, position: Position) -> Chunk;
+}
+
+/// Finds nothing.
+struct Nothing;
+
+impl BlockReader for Nothing {
+    fn chunk_at(&self, _: Position) -> Chunk {
+        Chunk {
+            range: TextRange::new(0, 0),
+            blocks: Vec::new(),
+        }
+    }
 }
 
 /// Something that was passed over or repaired while reading, for the reader to know.
@@ -114,6 +126,20 @@ impl Document {
             warnings: Vec::new(),
             indexed: Position::START,
             complete: false,
+        }
+    }
+
+    /// A document in which there is nothing, whole as it is.
+    pub fn empty() -> Self {
+        let store = Arc::new(MemoryStore::default());
+        Self {
+            complete: true,
+            ..Self::new(
+                store,
+                Arc::new(Nothing),
+                Direction::LeftToRight,
+                Language::Unknown,
+            )
         }
     }
 

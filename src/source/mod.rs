@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod file;
 mod kind;
+mod named;
 mod redirection;
 mod spool;
 mod visual;
@@ -24,7 +25,8 @@ use std::sync::Arc;
 
 pub use encoding::named as encoding_named;
 pub use error::SourceError;
-pub use web::{Fetching, Limits, WebProblem};
+pub use named::{identity, named};
+pub use web::{Ending, Fetching, Limits, WebProblem};
 
 use crate::address::{Address, NamedBy};
 use crate::document::{MemoryStore, TextStore};

@@ -4,6 +4,7 @@
 //! where the server sends us elsewhere. A page comes whole, within [`Limits`], or not at all.
 
 use std::io::Read;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
@@ -18,6 +19,9 @@ use crate::address::Address;
 
 /// Redirections that are followed.
 const MOST_REDIRECTIONS: usize = 10;
+/// The longest that a host may take to be found, and to answer at all: so long a page that was given
+/// up may still keep its thread.
+const REACHING: Duration = Duration::from_secs(10);
 /// Bytes read at a time.
 const PIECE_BYTES: usize = 64 << 10;
 /// Kinds of media that hold no article, whatever their bytes look like.
@@ -36,8 +40,43 @@ pub struct Limits {
 pub struct Fetching<'a> {
     /// What a page may cost.
     pub limits: Limits,
-    /// Told now and then how many bytes have come; says whether to go on.
-    pub goes_on: &'a dyn Fn(u64) -> bool,
+    /// Told now and then how many bytes have come.
+    pub progress: &'a dyn Fn(u64),
+    /// What ends it early.
+    pub ending: &'a Ending,
+}
+
+/// Ends the fetching of a page from another thread, whatever it waits for.
+#[derive(Debug, Default)]
+pub struct Ending(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    has_ended: bool,
+    /// Who holds the connection.
+    agent: Option<Agent>,
+}
+
+impl Ending {
+    /// Ends it: the connection is closed at once.
+    pub fn end(&self) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.has_ended = true;
+        if let Some(agent) = state.agent.take() {
+            agent.shutdown();
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.has_ended
+    }
+
+    /// Takes note of who holds the connection from now on.
+    fn watch(&self, agent: &Agent) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.agent = Some(agent.clone());
+    }
 }
 
 /// Why a page does not come: what is said before its address.
@@ -116,7 +155,7 @@ pub(super) fn fetch(address: &str, fetching: &Fetching<'_>) -> Result<Page, Sour
     let patience = Duration::from_secs(fetching.limits.seconds.into());
     let deadline = Instant::now() + patience;
     for _ in 0..=MOST_REDIRECTIONS {
-        let answer = get(&url, deadline, fetching.limits)
+        let answer = get(&url, deadline, fetching)
             .and_then(|response| follow(&url, response))
             .and_then(|next| match next {
                 Next::Redirected(next) => Ok(Err(next)),
@@ -125,6 +164,9 @@ pub(super) fn fetch(address: &str, fetching: &Fetching<'_>) -> Result<Page, Sour
         match answer {
             Ok(Ok(page)) => return Ok(page),
             Ok(Err(next)) => url = next,
+            Err(_) if fetching.ending.has_ended() => {
+                return Err(failure(url.as_str(), WebProblem::GivenUp));
+            }
             Err(problem) => return Err(failure(url.as_str(), problem)),
         }
     }
@@ -166,19 +208,30 @@ fn checked(address: &str) -> Result<Url, WebProblem> {
 }
 
 /// Asks for one page.
-fn get(url: &Url, deadline: Instant, limits: Limits) -> Result<Response<Body>, WebProblem> {
+fn get(
+    url: &Url,
+    deadline: Instant,
+    fetching: &Fetching<'_>,
+) -> Result<Response<Body>, WebProblem> {
+    let limits = fetching.limits;
     let left = deadline.saturating_duration_since(Instant::now());
     if left.is_zero() {
         return Err(WebProblem::Time(limits.seconds));
     }
     let agent: Agent = Agent::config_builder()
         .timeout_global(Some(left))
+        .timeout_resolve(Some(left.min(REACHING)))
+        .timeout_connect(Some(left.min(REACHING)))
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .user_agent(concat!("qari/", env!("CARGO_PKG_VERSION")))
         .build()
         .into();
+    fetching.ending.watch(&agent);
+    if fetching.ending.has_ended() {
+        return Err(WebProblem::GivenUp);
+    }
     let result = agent.get(url.as_str()).call();
     result.map_err(|error| problem(error, limits))
 }
@@ -239,9 +292,7 @@ fn page(url: &Url, response: Response<Body>, fetching: &Fetching<'_>) -> Result<
     let mut bytes = Vec::new();
     let mut piece = vec![0; PIECE_BYTES];
     loop {
-        if !(fetching.goes_on)(bytes.len() as u64) {
-            return Err(WebProblem::GivenUp);
-        }
+        (fetching.progress)(bytes.len() as u64);
         let count = body
             .read(&mut piece)
             .map_err(|error| problem(error.into(), limits))?;
@@ -280,6 +331,9 @@ fn charset(content_type: &str) -> Option<&str> {
 fn problem(error: ureq::Error, limits: Limits) -> WebProblem {
     use std::io::ErrorKind;
     match error {
+        ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
+            WebProblem::Connection("it was not reached in time".to_owned())
+        }
         ureq::Error::Timeout(_) => WebProblem::Time(limits.seconds),
         ureq::Error::HostNotFound => WebProblem::Host,
         ureq::Error::BadUri(_) => WebProblem::Address,

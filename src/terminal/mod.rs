@@ -22,8 +22,10 @@ use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 pub use console::Console;
 pub use reading::limits;
 
-use crate::address::Address;
-use crate::app::{App, Effect, ReadingId};
+pub use crate::app::Others;
+
+use crate::address::Named;
+use crate::app::{App, Article, Effect, ReadingId};
 use crate::config::{Config, Theme, ThemeName};
 use crate::dialect::{Conclusion, Dialect, Environment, Link, Marks};
 use crate::load::{LoadError, Loading, Overrides};
@@ -72,60 +74,69 @@ impl Wishes {
     }
 }
 
-/// What is shown besides the article in front.
-#[derive(Clone, Debug, Default)]
-pub struct Behind {
-    /// What was to be shown before it and cannot be read.
-    pub failed: Vec<Address>,
-    /// Why not, in one line; empty where nothing failed.
-    pub failures: String,
-    /// What is open behind it.
-    pub others: Vec<Address>,
-    /// What the reader says of all these.
-    pub said: Overrides,
+/// What is shown first.
+pub enum First<L> {
+    /// What this reads at once.
+    Read(L),
+    /// A page that is on its way for a while.
+    Page(Named),
 }
 
-/// Shows an article until the reader leaves.
+/// Shows an article until the reader leaves; gives the reasons where none could be read.
 ///
 /// The terminal is asked before the article is loaded: what its answers take to come is the time
 /// in which the first screen is laid out.
 pub fn run<E: From<io::Error>>(
-    load: impl FnOnce() -> Result<Loading, E>,
-    behind: Behind,
+    first: First<impl FnOnce() -> Result<Loading, E>>,
+    others: Others,
+    said: Overrides,
     config: Config,
     wishes: Wishes,
-) -> Result<(), E> {
+) -> Result<Vec<String>, E> {
     let (sender, receiver) = mpsc::channel();
     let environment = probe::environment();
     let mut events = Events::start(sender, receiver)?;
     let mut screen = Screen::enter()?;
     let mut probing = ask(&mut screen, &events, &environment)?;
-    let loading = match load() {
-        Ok(loading) => loading,
-        Err(error) => {
-            drain(&events, &mut probing);
-            return Err(error);
-        }
+    let read = match first {
+        First::Page(page) => Err(page),
+        First::Read(load) => match load() {
+            Ok(loading) => Ok(reading::article(loading)),
+            Err(error) => {
+                drain(&events, &mut probing);
+                return Err(error);
+            }
+        },
     };
     let theme = Theme::new(if wishes.no_color {
         ThemeName::Monochrome
     } else {
         config.theme
     });
-    let (article, rest) = reading::article(loading);
-    let others = behind.others.iter().cloned();
-    let named = others.chain([article.address.clone()]).collect();
-    let readings = Readings::new(named, behind.said, events.sender());
-    let mut app = App::new(article.document, article.name, config).among(
-        behind.failed,
-        article.address,
-        behind.others,
-    );
-    if !behind.failures.is_empty() {
-        app.warn(behind.failures);
-    } else if let Some(notice) = article.notice {
-        app.say(notice);
-    }
+    let (article, named, rest) = match read {
+        Ok((article, rest)) => {
+            let named = Named {
+                address: article.address.clone(),
+                identity: article.identity.clone(),
+                fragment: None,
+            };
+            (article, named, Some(rest))
+        }
+        Err(page) => (Article::empty(page.address.clone()), page, None),
+    };
+    let behind = others.behind.iter().chain([&named]);
+    let addresses = behind.map(|named| named.address.clone()).collect();
+    let readings = Readings::new(addresses, said, events.sender());
+    let mut app = App::new(article.document, article.name, config).among(named, others);
+    let begun = if rest.is_none() {
+        Some(app.begin())
+    } else {
+        app.tell(article.notice);
+        if let Some(fragment) = article.fragment {
+            app.go_to_fragment(&fragment);
+        }
+        None
+    };
     app.prepare(screen.size()?);
     let probing = wait(probing, &mut events);
     let mut session = Session {
@@ -140,13 +151,18 @@ pub fn run<E: From<io::Error>>(
         probing: probing.is_open().then(|| probing.clone()),
         known: probing,
     };
+    if let Some(effect) = begun {
+        session.carry_out(effect)?;
+    }
     session.speak()?;
     session.draw()?;
     // Nothing competes with the first screen.
-    session.readings.go_on(0, rest);
-    session.read()?;
+    if let Some(rest) = rest {
+        session.readings.go_on(0, rest);
+    }
+    let failures = session.read()?;
     session.leave();
-    Ok(())
+    Ok(failures)
 }
 
 /// Waits for the answers as long as is reasonable. What else comes meanwhile is kept for later.
@@ -209,7 +225,8 @@ struct Session {
 /// Whether to go on.
 enum Next {
     Stay,
-    Leave,
+    /// Leave; why nothing could be read, where nothing could.
+    Leave(Vec<String>),
 }
 
 impl Session {
@@ -259,12 +276,12 @@ impl Session {
         Ok(())
     }
 
-    fn read(&mut self) -> io::Result<()> {
+    fn read(&mut self) -> io::Result<Vec<String>> {
         loop {
             let mut next = Some(self.wait()?);
             while let Some(event) = next {
-                if let Next::Leave = self.handle(event)? {
-                    return Ok(());
+                if let Next::Leave(failures) = self.handle(event)? {
+                    return Ok(failures);
                 }
                 next = self.events.waiting();
             }
@@ -318,15 +335,15 @@ impl Session {
         match event {
             Event::Input(Input::Keys(keys)) => {
                 for effect in self.app.press(&keys) {
-                    if let Next::Leave = self.carry_out(effect)? {
-                        return Ok(Next::Leave);
+                    if let leave @ Next::Leave(_) = self.carry_out(effect)? {
+                        return Ok(leave);
                     }
                 }
             }
             Event::Input(Input::Reply(reply)) => self.answer(reply)?,
             Event::Batch(id, batch) => self.app.grow(id, batch),
             Event::Progress(id, bytes) => self.app.progress_of(id, reading::kilobytes(bytes)),
-            Event::Read(id, result) => self.show(id, *result),
+            Event::Read(id, result) => return self.show(id, *result),
             // The next frame measures the screen by itself.
             Event::Input(Input::Focus(true)) | Event::Signal(SIGWINCH) => self.ask_tmux()?,
             Event::Input(_) => {}
@@ -335,16 +352,17 @@ impl Session {
             Event::Signal(signal) => {
                 self.screen.leave();
                 signal_hook::low_level::emulate_default_handler(signal)?;
-                return Ok(Next::Leave);
+                return Ok(Next::Leave(Vec::new()));
             }
-            Event::Lost => return Ok(Next::Leave),
+            Event::Lost => return Ok(Next::Leave(Vec::new())),
         }
         Ok(Next::Stay)
     }
 
     fn carry_out(&mut self, effect: Effect) -> io::Result<Next> {
         match effect {
-            Effect::Quit => return Ok(Next::Leave),
+            Effect::Quit => return Ok(Next::Leave(Vec::new())),
+            Effect::Fail(failures) => return Ok(Next::Leave(failures)),
             Effect::Redraw => {
                 self.ask()?;
                 self.screen.clear()?;
@@ -356,9 +374,9 @@ impl Session {
                 named_by,
             } => {
                 let limits = limits(&self.app.config);
-                self.readings.begin(id, address, named_by, limits);
+                self.readings.begin(id, address, named_by, limits)?;
             }
-            Effect::StopReading(id) => self.readings.give_up(id),
+            Effect::StopReading => self.readings.give_up(),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::OpenUrl(url) => match system::open_url(&url, &self.app.config.opener) {
                 Ok(opener) => self.app.say(format!("opened with {opener}")),
@@ -382,17 +400,20 @@ impl Session {
     }
 
     /// Shows what was read, and looks for the rest of it.
-    fn show(&mut self, id: ReadingId, result: Result<Loading, LoadError>) {
+    fn show(&mut self, id: ReadingId, result: Result<Loading, LoadError>) -> io::Result<Next> {
         match result.map(reading::article) {
             Ok((article, rest)) => {
-                if self.app.arrive(id, Ok(article)) {
+                if self.app.arrive(id, article) {
                     self.readings.go_on(id, rest);
                 }
             }
             Err(error) => {
-                self.app.arrive(id, Err(error.to_string()));
+                if let Some(effect) = self.app.fail(id, error.to_string()) {
+                    return self.carry_out(effect);
+                }
             }
         }
+        Ok(Next::Stay)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -1,8 +1,8 @@
 //! Articles that are read while another one is on the screen, each on a thread of its own.
 
 use std::cell::Cell;
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,11 +11,14 @@ use super::events::Event;
 use crate::address::{Address, NamedBy};
 use crate::app::{Article, ReadingId};
 use crate::config::Config;
-use crate::load::{self, Fetching, Limits, Loading, Overrides, Rest};
+use crate::load::{self, Ending, Fetching, Limits, Loading, Overrides, Rest};
 use crate::system;
 
 /// How often it is said how much of a page has come.
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+
+/// What the threads are called.
+const THREAD: &str = "reading";
 
 /// What is known of all readings.
 pub(super) struct Readings {
@@ -23,8 +26,8 @@ pub(super) struct Readings {
     named: Vec<Address>,
     /// What is said of these.
     said: Overrides,
-    /// The last number of a reading that is given up, and all before it.
-    given_up: Arc<AtomicU32>,
+    /// What ends the reading that was begun last.
+    ending: Arc<Ending>,
     /// Where they tell what happens.
     sender: Sender<Event>,
 }
@@ -34,46 +37,55 @@ impl Readings {
         Self {
             named,
             said,
-            given_up: Arc::default(),
+            ending: Arc::default(),
             sender,
         }
     }
 
     /// Begins to read an article. One at a time: what was asked for before is given up.
-    pub(super) fn begin(&self, id: ReadingId, address: Address, named_by: NamedBy, limits: Limits) {
-        self.give_up(id.saturating_sub(1));
+    pub(super) fn begin(
+        &mut self,
+        id: ReadingId,
+        address: Address,
+        named_by: NamedBy,
+        limits: Limits,
+    ) -> io::Result<()> {
+        self.give_up();
+        self.ending = Arc::default();
         let address = match (address, named_by) {
             (Address::File(path), NamedBy::Reader) => Address::File(system::at_home(path)),
             (address, _) => address,
         };
-        let (sender, given_up) = (self.sender.clone(), Arc::clone(&self.given_up));
+        let (sender, ending) = (self.sender.clone(), Arc::clone(&self.ending));
         let said = if self.named.contains(&address) {
             self.said
         } else {
             Overrides::default()
         };
-        thread::spawn(move || {
+        let reading = thread::Builder::new().name(THREAD.to_owned());
+        reading.spawn(move || {
             let told = Cell::new(Instant::now());
-            let goes_on = |bytes| {
+            let progress = |bytes| {
                 if bytes > 0 && told.get().elapsed() > PROGRESS_EVERY {
                     told.set(Instant::now());
                     let _ = sender.send(Event::Progress(id, bytes));
                 }
-                given_up.load(Ordering::Relaxed) < id
             };
             let fetching = Fetching {
                 limits,
-                goes_on: &goes_on,
+                progress: &progress,
+                ending: &ending,
             };
-            let result = load::read(&address, named_by, said, &fetching);
+            let result = load::read(&load::named(address), named_by, said, &fetching);
             // Nobody listens any more when the session has ended.
             let _ = sender.send(Event::Read(id, Box::new(result)));
-        });
+        })?;
+        Ok(())
     }
 
-    /// Gives up the reading `id` and those before it.
-    pub(super) fn give_up(&self, id: ReadingId) {
-        self.given_up.store(id, Ordering::Relaxed);
+    /// Gives up what is being read.
+    pub(super) fn give_up(&self) {
+        self.ending.end();
     }
 
     /// Finds the rest of an article, which was read as `id`.
@@ -86,12 +98,15 @@ impl Readings {
 /// What was read as an article, and the rest of it.
 pub(super) fn article(loading: Loading) -> (Article, Rest) {
     let (name, address) = (loading.name.clone(), loading.address.clone());
+    let (identity, fragment) = (loading.identity.clone(), loading.fragment.clone());
     let notice = loading.notice();
     let (document, rest) = loading.split();
     let article = Article {
         document,
         name,
         address,
+        identity,
+        fragment,
         notice,
     };
     (article, rest)

@@ -10,7 +10,7 @@ pub use crate::document::Batch;
 use crate::document::{Document, Position, Warning};
 use crate::parse::{self, Format, Indexer, ParseError, Survey};
 use crate::source::{self, Encoding, Source, SourceError};
-pub use crate::source::{Ending, Fetching, Limits, named};
+pub use crate::source::{Ending, Fetching, Limits, named, origin};
 
 /// Stretches of a text for which it is worth it to start threads.
 const FEWEST_STRETCHES: u64 = 8;
@@ -93,7 +93,23 @@ pub fn open(source: Source, mut said: parse::Overrides) -> Result<Loading, LoadE
     })
 }
 
+impl LoadError {
+    /// What the reader is to be asked before the article is read all the same, if that is all that
+    /// keeps it from being read.
+    pub fn question(&self) -> Option<String> {
+        match self {
+            Self::Source(error) => error.question(),
+            Self::Parse { .. } => None,
+        }
+    }
+}
+
 impl Loading {
+    /// Whether it is a page from this machine or a private network.
+    pub fn is_inside(&self) -> bool {
+        self.rest.source.is_inside
+    }
+
     /// The same, to be read from this place on.
     #[must_use]
     pub fn at_place(self, fragment: Option<String>) -> Self {

@@ -75,6 +75,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("signal_hook", RIM),
     ("tempfile", RIM),
     ("ureq", &["source"]),
+    ("rustls", &["source"]),
     ("crossterm", &["terminal"]),
     ("ratatui::crossterm", &["terminal"]),
     (

@@ -278,10 +278,34 @@ fn what_does_not_come_is_said_in_one_sentence() {
         b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n",
         "the page is larger than 1 MB",
     );
-    let pdf = Server::giving(answer("Content-Type: application/pdf\r\n", b"%PDF-1.7"));
+    let pdf = Server::giving(answer("", b"%PDF-1.7"));
     let (code, said) = pdf.read("/x", &[]);
     let sentence = "qari: http://127.0.0.1/x is not text: it looks like a PDF file\n";
     assert_eq!((code, said.as_str()), (1, sentence));
+    for (content_type, body) in [
+        ("application/pdf", &b"%PDF-1.7"[..]),
+        ("application/PDF; version=1", b"%PDF-1.7"),
+        ("application/vnd.ms-excel", b"text"),
+        ("text/css", b"a { }"),
+    ] {
+        let kind = content_type.split(';').next().unwrap_or_default();
+        let kind = kind.to_ascii_lowercase();
+        fails(
+            &answer(&format!("Content-Type: {content_type}\r\n"), body),
+            &format!("the page is of the type {kind}, which is no article"),
+        );
+    }
+    for (status, says) in [
+        ("204 No Content", "204 No Content"),
+        ("304 Not Modified", "304 Not Modified"),
+        ("403 ", "403 Forbidden"),
+        ("599 Whatever", "599"),
+    ] {
+        fails(
+            format!("HTTP/1.1 {status}\r\n\r\n").as_bytes(),
+            &format!("the server answers {says}"),
+        );
+    }
     for nonsense in [&b"nonsense\r\n\r\n"[..], b"", b"HTTP/1.1 200 OK\r\n"] {
         let (code, said) = Server::giving(nonsense).read("/x", &[]);
         assert_eq!((code, said.lines().count()), (1, 1), "{said}");
@@ -495,4 +519,92 @@ fn a_page_opens_at_the_place_its_address_names() {
     session.wait_for_text(&seen("كتاب"));
     session.send(&format!(":e {}\r", server.address("/a#باب")));
     session.wait_for_text(&seen("باب أخير"));
+}
+
+/// A server that speaks https, with a certificate that nobody vouches for.
+fn self_signed() -> u16 {
+    use rustls::pki_types::pem::PemObject as _;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    let pem = include_bytes!("common/self-signed.pem");
+    let certificate = CertificateDer::from_pem_slice(pem).expect("it holds one");
+    let key = PrivateKeyDer::from_pem_slice(pem).expect("it holds one");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("they are known")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .expect("they belong together");
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let connection = rustls::ServerConnection::new(config.clone());
+            let mut connection = connection.expect("the configuration is whole");
+            let mut secured = rustls::Stream::new(&mut connection, &mut stream);
+            let _ = secured.write_all(&answer("", ARABIC.as_bytes()));
+        }
+    });
+    port
+}
+
+#[test]
+fn a_server_that_nobody_vouches_for_is_refused() {
+    let fails = |address: &str, says: &str| {
+        let (code, out, err) = qari(&["--text", address]);
+        let sentence =
+            format!("qari: there is no safe connection to the server ({says}): {address}\n");
+        assert_eq!((code, out, err), (1, String::new(), sentence));
+    };
+    let unknown = "nobody who is known vouches for its certificate";
+    fails(&format!("https://127.0.0.1:{}/", self_signed()), unknown);
+    fails(&format!("https://localhost:{}/", self_signed()), unknown);
+    // Nor is what speaks no https at all.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.write_all(&answer("", ARABIC.as_bytes()));
+        }
+    });
+    let (code, _, said) = qari(&["--text", &format!("https://127.0.0.1:{port}/")]);
+    assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+    assert!(
+        said.starts_with("qari: there is no safe connection"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_link_into_a_private_network_is_asked_about_once_more() {
+    let server = Server::start(|path, stream| {
+        let text = match path {
+            "/" => "<h1>كتاب الطريق</h1><p>في <a href=\"/next\">هذا</a> نظر.",
+            _ => "<h1>كتاب آخر</h1>",
+        };
+        let headers = "Content-Type: text/html\r\n";
+        let _ = stream.write_all(&answer(headers, page(text).as_bytes()));
+    });
+    for (host, says) in [("127.0.0.1", "127.0.0.1"), ("localhost", "localhost")] {
+        let article = format!("# كتاب\n\nفي [هذا](http://{host}:{}/) نظر.\n", server.port);
+        let session = Start::qari(&["a.md"]).file("a.md", article).run();
+        session.wait_for_text(&seen("كتاب"));
+        session.settled();
+        session.send("s\r");
+        session.wait_for_text("enter again reads it here");
+        let asked = server.asked().len();
+        session.send("\r");
+        session.wait_for_text(&format!("it leads into a private network ({says})"));
+        assert_eq!(server.asked().len(), asked, "nothing was asked for");
+        session.send("\r");
+        session.wait_for_text(&seen("كتاب الطريق"));
+        // What is beside it there is let in with it.
+        session.settled();
+        session.send("s\r");
+        session.wait_for_text("enter again reads it here");
+        session.send("\r");
+        session.wait_for_text(&seen("كتاب آخر"));
+    }
 }

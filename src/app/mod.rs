@@ -77,6 +77,14 @@ struct Place {
     link: Option<Link>,
 }
 
+/// A page that the reader was asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    page: Address,
+    /// Who is taken to name it, once the reader agrees.
+    names: NamedBy,
+}
+
 /// A line for the reader, shown until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -131,8 +139,8 @@ pub struct App {
     anchor: Anchor,
     back: Vec<Place>,
     forward: Vec<Place>,
-    /// The address that was asked about: the next time it is read.
-    asked: Option<String>,
+    /// The page that was asked about: the next time it is read.
+    asked: Option<Asked>,
     /// Why what was to be shown before could not be read: said as soon as there is something else.
     failures: Vec<String>,
     /// The place that is gone to once indexing has found it.

@@ -1,7 +1,8 @@
 //! What was asked for and has not come yet, and how it is taken in.
 
 use super::files::{FileState, Left, OpenFile};
-use super::{App, Effect, Place, ReferenceList, SectionTree};
+use super::links::Aim;
+use super::{App, Asked, Effect, Place, ReferenceList, SectionTree};
 use crate::address::{Address, NamedBy};
 use crate::command::Focus;
 use crate::document::{Batch, Document};
@@ -186,6 +187,29 @@ impl App {
             self.take_in(reading, article);
         }
         is_awaited
+    }
+
+    /// Asks whether what was to be read as `id` is to be read all the same; whether the reader can
+    /// answer, which they can while the link to it has the focus.
+    pub fn inquire(&mut self, id: ReadingId, question: &str) -> bool {
+        let focused = match self.aim() {
+            Some(Aim::Web(target)) => Some(Address::with_fragment(&target.url).0),
+            _ => None,
+        };
+        let asks = |reading: &mut Reading| {
+            reading.id == id
+                && reading.named_by == NamedBy::Document
+                && focused.as_ref() == Some(&reading.address)
+        };
+        let Some(reading) = self.reading.take_if(asks) else {
+            return false;
+        };
+        self.asked = Some(Asked {
+            page: reading.address,
+            names: NamedBy::Reader,
+        });
+        self.say(format!("enter reads it all the same: {question}"));
+        true
     }
 
     /// Takes in why nothing was read as `id`.

@@ -3,8 +3,8 @@
 use super::geometry::SIDE_BY_SIDE;
 use super::links::{Aim, Leads};
 use super::target::can_read;
-use super::{App, Effect};
-use crate::address::{Address, NamedBy, decoded, shown, written};
+use super::{App, Asked, Effect};
+use crate::address::{Address, NamedBy, shown, written};
 use crate::command::{Command, Focus};
 use crate::config::By;
 use crate::document::Reference;
@@ -65,7 +65,7 @@ impl App {
             Command::Right => self.sideways(!self.is_right_to_left()),
             Command::NextLink => self.links(times),
             Command::PreviousLink => self.links(-times),
-            Command::Open => return self.open(asked.as_deref()),
+            Command::Open => return self.open(asked),
             Command::References => self.toggle_references(),
             Command::Browse => return self.browse(),
             Command::Peek => self.peek(),
@@ -124,8 +124,8 @@ impl App {
     }
 
     /// Enter: jumps to what is selected in a list, opens the focused link in the text; `asked` is
-    /// the address that was asked about just before.
-    fn open(&mut self, asked: Option<&str>) -> Option<Effect> {
+    /// the page that was asked about just before.
+    fn open(&mut self, asked: Option<Asked>) -> Option<Effect> {
         match self.focus {
             Focus::Tree => {
                 let section = self.tree.selected_section()?;
@@ -152,7 +152,7 @@ impl App {
 
     /// Follows the focused link: within the document at once, to an entry by way of showing it, to
     /// a file at once, to a web page when it is asked for twice.
-    fn follow(&mut self, asked: Option<&str>) -> Option<Effect> {
+    fn follow(&mut self, asked: Option<Asked>) -> Option<Effect> {
         if let Some(peek) = self.peek.take() {
             self.go_to_peek(&peek);
             return None;
@@ -174,15 +174,13 @@ impl App {
             Aim::Web(target) if target.by != By::Link || !can_read(&target.url) => {
                 return self.browse();
             }
-            Aim::Web(target) if asked == Some(target.url.as_str()) => {
-                let (page, fragment) = match target.url.split_once('#') {
-                    Some((page, fragment)) => (page.to_owned(), Some(decoded(fragment))),
-                    None => (target.url, None),
-                };
-                return self.read(Address::Web(page), NamedBy::Document, fragment);
-            }
             Aim::Web(target) => {
-                self.asked = Some(target.url);
+                let (page, fragment) = Address::with_fragment(&target.url);
+                if let Some(asked) = asked.filter(|asked| asked.page == page) {
+                    return self.read(page, asked.names, fragment);
+                }
+                let names = NamedBy::Document;
+                self.asked = Some(Asked { page, names });
                 self.say("enter again reads it here, o opens the browser");
             }
         }

@@ -75,6 +75,18 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// What the reader is to be asked before this is read all the same, if that is all that keeps
+    /// it from being read.
+    pub fn question(&self) -> Option<String> {
+        match self {
+            Self::Web {
+                problem: problem @ WebProblem::Inside(_),
+                ..
+            } => Some(problem.to_string()),
+            _ => None,
+        }
+    }
+
     /// The error of a failed call on the file `name`.
     pub(super) fn from_io(name: String, error: io::Error) -> Self {
         match error.kind() {

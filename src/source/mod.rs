@@ -6,6 +6,7 @@
 //! no format: it tells text from what is no text, finds what a text says of its encoding, and
 //! nothing more.
 
+mod connection;
 mod declared;
 mod encoding;
 mod error;
@@ -23,10 +24,11 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use connection::Ending;
 pub use encoding::named as encoding_named;
 pub use error::SourceError;
-pub use named::{identity, named};
-pub use web::{Ending, Fetching, Limits, WebProblem};
+pub use named::{identity, named, origin};
+pub use web::{Fetching, Limits, WebProblem};
 
 use crate::address::{Address, NamedBy};
 use crate::document::{MemoryStore, TextStore};
@@ -54,6 +56,8 @@ pub struct Source {
     pub address: Address,
     /// The type that a server gives it, such as `text/html`.
     pub media_type: Option<String>,
+    /// Whether it is a page from this machine or a private network.
+    pub is_inside: bool,
     origin: Origin,
 }
 
@@ -111,6 +115,7 @@ impl Source {
             name: address.name(),
             address: address.clone(),
             media_type: None,
+            is_inside: false,
             origin: Origin::Spooled(spool),
         }
     }
@@ -128,11 +133,12 @@ pub fn open(
         Address::StandardInput => open_stream(io::stdin(), encoding),
         Address::File(path) => open_file(path, named_by, encoding),
         Address::Web(address) => {
-            let page = web::fetch(address, fetching)?;
+            let page = web::fetch(address, named_by, fetching)?;
             let address = Address::Web(page.address);
             let body = io::Cursor::new(page.bytes);
             let mut source = stream(body, &address, encoding, page.encoding)?;
             source.media_type = page.media_type;
+            source.is_inside = page.is_inside;
             Ok(source)
         }
     }
@@ -145,6 +151,7 @@ pub fn built_in() -> Source {
         name: Address::BuiltIn.name(),
         address: Address::BuiltIn,
         media_type: None,
+        is_inside: false,
         origin: Origin::Verbatim,
     }
 }
@@ -190,6 +197,7 @@ pub fn open_file(
             name: address.name(),
             address,
             media_type: None,
+            is_inside: false,
             origin: Origin::Verbatim,
         });
     }

@@ -40,6 +40,14 @@ pub fn identity(address: &Address) -> Address {
     }
 }
 
+/// The scheme, host and port of a page's address.
+pub fn origin(address: &Address) -> Option<String> {
+    let Address::Web(page) = address else {
+        return None;
+    };
+    Some(Url::parse(page).ok()?.origin().ascii_serialization())
+}
+
 /// The path of a file that is there, and what stands behind it and a `#`.
 fn place_in_file(path: PathBuf) -> (PathBuf, Option<String>) {
     let words = path.to_str().filter(|words| words.contains('#'));

@@ -4,28 +4,37 @@
 //! where the server sends us elsewhere. A page comes whole, within [`Limits`], or not at all.
 
 use std::io::Read;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
+use ureq::Body;
 use ureq::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use ureq::http::{HeaderMap, HeaderName, Response, StatusCode};
-use ureq::{Agent, Body};
 use url::Url;
 
+use super::connection::{self, Ending, problem};
 use super::encoding::named;
 use super::{Encoding, SourceError, redirection};
-use crate::address::Address;
+use crate::address::{Address, NamedBy};
 
 /// Redirections that are followed.
 const MOST_REDIRECTIONS: usize = 10;
-/// The longest that a host may take to be found, and to answer at all: so long a page that was given
-/// up may still keep its thread.
-const REACHING: Duration = Duration::from_secs(10);
 /// Bytes read at a time.
 const PIECE_BYTES: usize = 64 << 10;
-/// Kinds of media that hold no article, whatever their bytes look like.
-const NO_ARTICLES: [&str; 5] = ["audio", "font", "image", "model", "video"];
+/// Types, or beginnings of types, that hold no article, whatever the bytes look like.
+const NO_ARTICLES: [&str; 11] = [
+    "application/javascript",
+    "application/msword",
+    "application/pdf",
+    "application/vnd.",
+    "audio/",
+    "font/",
+    "image/",
+    "model/",
+    "text/css",
+    "text/javascript",
+    "video/",
+];
 
 /// What a page may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,39 +53,6 @@ pub struct Fetching<'a> {
     pub progress: &'a dyn Fn(u64),
     /// What ends it early.
     pub ending: &'a Ending,
-}
-
-/// Ends the fetching of a page from another thread, whatever it waits for.
-#[derive(Debug, Default)]
-pub struct Ending(Mutex<State>);
-
-#[derive(Debug, Default)]
-struct State {
-    has_ended: bool,
-    /// Who holds the connection.
-    agent: Option<Agent>,
-}
-
-impl Ending {
-    /// Ends it: the connection is closed at once.
-    pub fn end(&self) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.has_ended = true;
-        if let Some(agent) = state.agent.take() {
-            agent.shutdown();
-        }
-    }
-
-    fn has_ended(&self) -> bool {
-        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.has_ended
-    }
-
-    /// Takes note of who holds the connection from now on.
-    fn watch(&self, agent: &Agent) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.agent = Some(agent.clone());
-    }
 }
 
 /// Why a page does not come: what is said before its address.
@@ -115,6 +91,9 @@ pub enum WebProblem {
     /// It leads from outside to this machine, or to those beside it.
     #[error("the page redirects into a private network ({0}), which is not followed")]
     Private(String),
+    /// A document's link leads from outside to this machine, or to those beside it.
+    #[error("it leads into a private network ({0})")]
+    Inside(String),
     /// The server refuses it.
     #[error("the server answers {0}")]
     Status(String),
@@ -144,28 +123,46 @@ pub(super) struct Page {
     pub(super) media_type: Option<String>,
     /// The encoding that the server gives.
     pub(super) encoding: Option<Encoding>,
+    /// Whether it came from this machine or a private network.
+    pub(super) is_inside: bool,
 }
 
 /// Fetches a page.
-pub(super) fn fetch(address: &str, fetching: &Fetching<'_>) -> Result<Page, SourceError> {
+///
+/// What the reader names may be on this machine or in a private network; what a document names, and
+/// where a page outside leads, may not.
+pub(super) fn fetch(
+    address: &str,
+    named_by: NamedBy,
+    fetching: &Fetching<'_>,
+) -> Result<Page, SourceError> {
     let mut url = match checked(address) {
         Ok(url) => url,
         Err(problem) => return Err(failure(address, problem)),
     };
     let patience = Duration::from_secs(fetching.limits.seconds.into());
     let deadline = Instant::now() + patience;
-    for _ in 0..=MOST_REDIRECTIONS {
-        let answer = get(&url, deadline, fetching)
-            .and_then(|response| follow(&url, response))
-            .and_then(|next| match next {
-                Next::Redirected(next) => Ok(Err(next)),
-                Next::Page(response) => page(&url, response, fetching).map(Ok),
-            });
-        match answer {
+    let mut let_inside = named_by == NamedBy::Reader;
+    for redirections in 0..=MOST_REDIRECTIONS {
+        let answer = connection::get(&url, let_inside, deadline, fetching);
+        let next = answer.and_then(|answer| {
+            let_inside = answer.is_inside;
+            Ok(match follow(&url, answer.response)? {
+                Next::Redirected(next) => Err(next),
+                Next::Page(response) => Ok(Page {
+                    is_inside: answer.is_inside,
+                    ..page(&url, response, fetching)?
+                }),
+            })
+        });
+        match next {
             Ok(Ok(page)) => return Ok(page),
             Ok(Err(next)) => url = next,
             Err(_) if fetching.ending.has_ended() => {
                 return Err(failure(url.as_str(), WebProblem::GivenUp));
+            }
+            Err(WebProblem::Inside(place)) if redirections > 0 => {
+                return Err(failure(url.as_str(), WebProblem::Private(place)));
             }
             Err(problem) => return Err(failure(url.as_str(), problem)),
         }
@@ -207,35 +204,6 @@ fn checked(address: &str) -> Result<Url, WebProblem> {
     Ok(url)
 }
 
-/// Asks for one page.
-fn get(
-    url: &Url,
-    deadline: Instant,
-    fetching: &Fetching<'_>,
-) -> Result<Response<Body>, WebProblem> {
-    let limits = fetching.limits;
-    let left = deadline.saturating_duration_since(Instant::now());
-    if left.is_zero() {
-        return Err(WebProblem::Time(limits.seconds));
-    }
-    let agent: Agent = Agent::config_builder()
-        .timeout_global(Some(left))
-        .timeout_resolve(Some(left.min(REACHING)))
-        .timeout_connect(Some(left.min(REACHING)))
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .http_status_as_error(false)
-        .user_agent(concat!("qari/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
-    fetching.ending.watch(&agent);
-    if fetching.ending.has_ended() {
-        return Err(WebProblem::GivenUp);
-    }
-    let result = agent.get(url.as_str()).call();
-    result.map_err(|error| problem(error, limits))
-}
-
 /// What an answer means.
 enum Next {
     Redirected(Url),
@@ -274,8 +242,7 @@ fn page(url: &Url, response: Response<Body>, fetching: &Fetching<'_>) -> Result<
     let content_type = header(headers, CONTENT_TYPE).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default();
     let media_type = media_type.trim().to_ascii_lowercase();
-    let kind = media_type.split('/').next().unwrap_or_default();
-    if NO_ARTICLES.contains(&kind) {
+    if NO_ARTICLES.iter().any(|none| media_type.starts_with(none)) {
         return Err(WebProblem::Type(media_type));
     }
     let encoding = charset(content_type).and_then(named);
@@ -309,6 +276,7 @@ fn page(url: &Url, response: Response<Body>, fetching: &Fetching<'_>) -> Result<
         bytes,
         media_type: Some(media_type).filter(|media_type| !media_type.is_empty()),
         encoding,
+        is_inside: false,
     })
 }
 
@@ -325,36 +293,6 @@ fn charset(content_type: &str) -> Option<&str> {
         let is_charset = name.trim().eq_ignore_ascii_case("charset");
         is_charset.then(|| value.trim().trim_matches(['"', '\'']))
     })
-}
-
-/// What a failure of the library means to the reader.
-fn problem(error: ureq::Error, limits: Limits) -> WebProblem {
-    use std::io::ErrorKind;
-    match error {
-        ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
-            WebProblem::Connection("it was not reached in time".to_owned())
-        }
-        ureq::Error::Timeout(_) => WebProblem::Time(limits.seconds),
-        ureq::Error::HostNotFound => WebProblem::Host,
-        ureq::Error::BadUri(_) => WebProblem::Address,
-        ureq::Error::Rustls(error) => WebProblem::Tls(error.to_string()),
-        ureq::Error::Tls(what) => WebProblem::Tls(what.to_owned()),
-        ureq::Error::Decompress(_, error) | ureq::Error::Io(error) => match error.kind() {
-            ErrorKind::UnexpectedEof
-            | ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe => WebProblem::Closed,
-            ErrorKind::TimedOut | ErrorKind::WouldBlock => WebProblem::Time(limits.seconds),
-            ErrorKind::InvalidData | ErrorKind::InvalidInput => {
-                WebProblem::Answer(error.to_string())
-            }
-            _ => WebProblem::Connection(error.to_string()),
-        },
-        ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => {
-            WebProblem::Connection(error.to_string())
-        }
-        error => WebProblem::Answer(error.to_string()),
-    }
 }
 
 #[cfg(test)]

@@ -408,6 +408,10 @@ impl Session {
                 }
             }
             Err(error) => {
+                let question = error.question();
+                if question.is_some_and(|question| self.app.inquire(id, &question)) {
+                    return Ok(Next::Stay);
+                }
                 if let Some(effect) = self.app.fail(id, error.to_string()) {
                     return self.carry_out(effect);
                 }

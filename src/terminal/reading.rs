@@ -1,9 +1,10 @@
 //! Articles that are read while another one is on the screen, each on a thread of its own.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::io;
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,8 @@ pub(super) struct Readings {
     named: Vec<Address>,
     /// What is said of these.
     said: Overrides,
+    /// Origins of pages in private networks that the reader has let in.
+    inside: Arc<Mutex<HashSet<String>>>,
     /// What ends the reading that was begun last.
     ending: Arc<Ending>,
     /// Where they tell what happens.
@@ -37,6 +40,7 @@ impl Readings {
         Self {
             named,
             said,
+            inside: Arc::default(),
             ending: Arc::default(),
             sender,
         }
@@ -57,6 +61,7 @@ impl Readings {
             (address, _) => address,
         };
         let (sender, ending) = (self.sender.clone(), Arc::clone(&self.ending));
+        let inside = Arc::clone(&self.inside);
         let said = if self.named.contains(&address) {
             self.said
         } else {
@@ -76,7 +81,22 @@ impl Readings {
                 progress: &progress,
                 ending: &ending,
             };
+            let let_in = |address| {
+                let known = inside.lock().unwrap_or_else(PoisonError::into_inner);
+                load::origin(address).is_some_and(|origin| known.contains(&origin))
+            };
+            let named_by = if let_in(&address) {
+                NamedBy::Reader
+            } else {
+                named_by
+            };
             let result = load::read(&load::named(address), named_by, said, &fetching);
+            if let Ok(loading) = &result
+                && loading.is_inside()
+            {
+                let mut known = inside.lock().unwrap_or_else(PoisonError::into_inner);
+                known.extend(load::origin(&loading.address));
+            }
             // Nobody listens any more when the session has ended.
             let _ = sender.send(Event::Read(id, Box::new(result)));
         })?;

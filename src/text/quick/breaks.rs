@@ -5,6 +5,8 @@
 //! Before punctuation that stands by itself they never do. The library is asked about the other
 //! words, each with a plain one on both sides.
 
+use std::mem;
+
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
@@ -83,23 +85,35 @@ const fn is_letter(kind: usize) -> bool {
         || kind == Kind::Word as usize
 }
 
+/// A place where a line may end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Break {
+    /// The item before which it does.
+    pub(super) item: u32,
+    /// Columns of all before it but white space right before it.
+    pub(super) column: u32,
+}
+
 /// Finds the breaks of a text, word by word.
 pub(super) struct Breaks<'a> {
     text: &'a str,
-    found: &'a mut Vec<u32>,
-    /// Where the word at hand begins, and the last plain one did.
+    found: &'a mut Vec<Break>,
+    /// Where the word at hand begins, and columns up to the end of the one before.
     start: usize,
+    column: u32,
+    /// Where the last plain word began.
     plain: usize,
     /// Where the stretch begins that the library is to be asked about.
     asked: Option<usize>,
 }
 
 impl<'a> Breaks<'a> {
-    pub(super) fn new(text: &'a str, found: &'a mut Vec<u32>) -> Self {
+    pub(super) fn new(text: &'a str, found: &'a mut Vec<Break>) -> Self {
         Self {
             text,
             found,
             start: 0,
+            column: 0,
             plain: 0,
             asked: None,
         }
@@ -111,13 +125,30 @@ impl<'a> Breaks<'a> {
         self.start = item;
     }
 
-    /// A word, if it is one, has ended with the last of the items, at this byte.
+    /// A word, if it is one, has ended with the last of the items, at this byte and column.
     #[inline]
-    pub(super) fn end_word(&mut self, word: Word, items: &[Item], byte: usize) {
-        if word == Word::Start {
-            return;
+    pub(super) fn end_word(&mut self, word: Word, items: &[Item], byte: usize, column: u32) {
+        let before = mem::replace(&mut self.column, column);
+        if word == Word::Letters && self.asked.is_none() {
+            if self.start > 0 {
+                self.found.push(Break {
+                    item: self.start as u32,
+                    column: before,
+                });
+            }
+            self.plain = self.start;
+        } else {
+            self.end_other(word, items, byte, before);
         }
+    }
+
+    /// The same of a word that is not of letters alone, or behind one that is not plain.
+    fn end_other(&mut self, word: Word, items: &[Item], byte: usize, column: u32) {
         match word {
+            Word::Start => {
+                self.column = column;
+                return;
+            }
             Word::Clinging if self.asked.is_none() && self.start > 0 => return,
             Word::Opened | Word::NotPlain | Word::Clinging => {
                 self.asked = self.asked.or(Some(self.plain));
@@ -128,7 +159,10 @@ impl<'a> Breaks<'a> {
         if let Some(from) = self.asked.take() {
             self.ask(from, items, byte);
         } else if self.start > 0 {
-            self.found.push(self.start as u32);
+            self.found.push(Break {
+                item: self.start as u32,
+                column,
+            });
         }
         self.plain = self.start;
     }
@@ -158,7 +192,15 @@ impl<'a> Breaks<'a> {
             {
                 item += 1;
             }
-            self.found.push(item as u32);
+            let Some(at) = items.get(item) else { break };
+            let spaces = items[..item]
+                .iter()
+                .rev()
+                .take_while(|item| item.kind == Kind::Space);
+            self.found.push(Break {
+                item: item as u32,
+                column: at.column - spaces.count() as u32,
+            });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::breaks::Break;
 use super::class::{Kind, mirrored};
 use super::letters::{self, Marks, Shown};
 use super::levels::Turned;
@@ -36,8 +37,8 @@ struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    fn paragraph(mut self, items: &[Item], breaks: &[u32]) -> Option<ShapedText> {
-        let mut breaks = breaks.iter().copied().peekable();
+    fn paragraph(mut self, items: &[Item], breaks: &[Break]) -> Option<ShapedText> {
+        let mut breaks = breaks.iter().map(|place| place.item).peekable();
         for (i, pair) in items.windows(2).enumerate() {
             let (item, end) = (pair[0], pair[1].start);
             let level = self.level_at(i);

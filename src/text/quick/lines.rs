@@ -5,6 +5,7 @@
 //! put in place first, as it stands in the text: of each stretch of that kind the part on a line by
 //! itself.
 
+use super::breaks::Break;
 use super::class::Kind;
 use super::levels::Turned;
 use super::reading::{Item, Reading};
@@ -59,35 +60,49 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     /// Writes all lines; tells whether each word fits on one.
-    fn lines(&mut self, breaks: &[u32]) -> bool {
+    fn lines(&mut self, breaks: &[Break]) -> bool {
         for turned in self.turned {
             self.turn(turned.start as usize, turned.end as usize);
         }
-        let count = self.items.len() - 1;
-        // The line begins with item `start`; it may end before the white space at `solid`, and the
-        // next one then begins with item `next`.
+        // The line begins with item `start`, and the next one does at `fits`, as far as is known.
         let mut start = 0;
-        let mut fits: Option<(usize, usize)> = None;
-        for next in breaks.iter().map(|&item| item as usize).chain([count]) {
-            let mut solid = next;
-            while solid > start && self.items[solid - 1].kind == Kind::Space {
-                solid -= 1;
-            }
-            if self.columns(start, solid) > self.columns {
-                let Some((solid, next)) = fits else {
+        let mut fits: Option<Break> = None;
+        let mut most = self.columns;
+        for place in breaks.iter().copied().chain([self.end()]) {
+            if place.column > most {
+                let Some(Break { item, .. }) = fits else {
                     return false;
                 };
-                self.line(start, solid, next);
-                start = next;
+                self.line(start, item as usize);
+                start = item as usize;
+                most = self.items[start].column + self.columns;
+                if place.column > most {
+                    return false;
+                }
             }
-            if self.columns(start, solid) > self.columns {
-                return false;
-            }
-            fits = Some((solid, next));
+            fits = Some(place);
         }
-        let (solid, next) = fits.unwrap_or_default();
-        self.line(start, solid, next);
+        self.line(start, self.items.len() - 1);
         true
+    }
+
+    /// Where the last line ends.
+    fn end(&self) -> Break {
+        let end = self.items.len() - 1;
+        Break {
+            item: end as u32,
+            column: self.items[self.solid(0, end)].column,
+        }
+    }
+
+    /// Where the white space begins that stands before an item, behind item `start`.
+    fn solid(&self, start: usize, item: usize) -> usize {
+        let is_space = |item: &&Item| item.kind == Kind::Space;
+        item - self.items[start..item]
+            .iter()
+            .rev()
+            .take_while(is_space)
+            .count()
     }
 
     /// Columns of the items from `start` to before `end`.
@@ -104,9 +119,10 @@ impl Setter<'_> {
         self.shown[place].copy_from_slice(text);
     }
 
-    /// Writes the line of the items from `start` to before `solid`, where the next one begins with
-    /// item `next`.
-    fn line(&mut self, start: usize, solid: usize, next: usize) {
+    /// Writes the line of the items from `start` on; the next one begins with item `next`.
+    fn line(&mut self, start: usize, next: usize) {
+        // White space at its end is not shown.
+        let solid = self.solid(start, next);
         while let Some((turned, rest)) = self.turned.split_first() {
             if turned.start as usize >= next {
                 break;

@@ -14,6 +14,7 @@ mod breaks;
 mod class;
 mod classes;
 mod clusters;
+mod forms;
 mod letters;
 mod levels;
 mod lines;

@@ -1,7 +1,10 @@
 //! A paragraph read once: what its characters are, where lines may end, and what is shown.
 
-use super::breaks::{Breaks, Word};
+use std::mem;
+
+use super::breaks::{Break, Breaks, Word};
 use super::class::{Class, Entry, Kind, look_up, mirrored, short};
+use super::forms::EVEN;
 use super::letters::{self, Marks};
 use super::levels::{Levels, Turned};
 use crate::text::Direction;
@@ -52,8 +55,8 @@ pub(super) struct Reading {
     pub(super) items: Vec<Item>,
     /// Stretches at another level than the paragraph's, in order.
     pub(super) turned: Vec<Turned>,
-    /// Items before which a line may end, in order.
-    pub(super) breaks: Vec<u32>,
+    /// Where lines may end, in order.
+    pub(super) breaks: Vec<Break>,
     /// What is shown, from right to left as if nothing were turned; it ends where this does.
     pub(super) shown: Vec<u8>,
     levels: Levels,
@@ -79,9 +82,8 @@ impl Reading {
         } = self;
         let reader = Reader {
             text,
-            left: shown.len(),
+            shown: Leftwards(shown),
             column: 0,
-            shown,
             items,
             breaks: Breaks::new(text, breaks),
             word: Word::Start,
@@ -104,9 +106,8 @@ struct Reader<'a> {
     text: &'a str,
     items: &'a mut Vec<Item>,
     breaks: Breaks<'a>,
-    shown: &'a mut [u8],
-    /// The left end of what is shown so far, and its columns.
-    left: usize,
+    /// What is shown so far, and its columns.
+    shown: Leftwards<'a>,
     column: u32,
     word: Word,
     carries: Carries,
@@ -119,19 +120,29 @@ impl Reader<'_> {
     fn read(mut self) -> Option<u32> {
         let mut start = 0;
         while let Some(first) = self.text.as_bytes().get(start) {
-            // Letters that join, which are of the Arabic block, and spaces are most of a text.
             let end = match first {
-                0xD8..=0xDB => self.letters(start)?,
+                0xD8..=0xDB => {
+                    let end = match self.word {
+                        Word::Start => self.words(start),
+                        _ => start,
+                    };
+                    if end > start {
+                        end
+                    } else {
+                        self.letters(start)?
+                    }
+                }
                 b' ' => self.space(start),
                 _ => start,
             };
             start = if end > start { end } else { self.other(start)? };
         }
-        self.breaks.end_word(self.word, self.items, start);
+        self.breaks
+            .end_word(self.word, self.items, start, self.column);
         self.breaks.finish(self.items);
         self.items.push(Item {
             start: start as u32,
-            right: self.left as u32,
+            right: self.shown.left(),
             column: self.column,
             ..END
         });
@@ -139,7 +150,6 @@ impl Reader<'_> {
     }
 
     /// Adds an item, whose columns and bytes follow.
-    #[inline]
     fn push(&mut self, start: usize, code: u16, class: Class, kind: Kind) {
         if self.word == Word::Start {
             self.breaks.begin_word(self.items.len());
@@ -148,7 +158,7 @@ impl Reader<'_> {
         self.classes |= class.bit();
         self.items.push(Item {
             start: start as u32,
-            right: self.left as u32,
+            right: self.shown.left(),
             column: self.column,
             code,
             class,
@@ -156,57 +166,95 @@ impl Reader<'_> {
         });
     }
 
+    /// Reads words of bare letters with a space behind each, as most of a text is, from the
+    /// beginning of a word on; gives the byte behind them. Apart from the rest, so that all that its
+    /// loop needs has room in registers.
+    #[inline(never)]
+    fn words(&mut self, mut start: usize) -> usize {
+        let text = self.text.as_bytes();
+        let room = &mut *self.shown.0;
+        let (mut left, mut column) = (room.len(), self.column);
+        while let Some(bytes) = text.get(start..)
+            && let Some(bare) = letters::word(bytes.as_chunks().0, &mut room[..left])
+        {
+            self.breaks.begin_word(self.items.len());
+            let word = Item {
+                start: start as u32,
+                right: left as u32,
+                column,
+                code: 0,
+                class: Class::Al,
+                kind: Kind::Dual,
+            };
+            start += bare.length;
+            left -= EVEN * bare.columns;
+            column += bare.columns as u32;
+            if bytes.get(bare.length) != Some(&b' ') {
+                self.items.push(word);
+                self.word = Word::Letters;
+                self.carries = Carries::Unseen;
+                break;
+            }
+            let space = Item {
+                start: start as u32,
+                right: left as u32,
+                column,
+                code: b' '.into(),
+                class: Class::Ws,
+                kind: Kind::Space,
+            };
+            self.items.extend([word, space]);
+            self.breaks
+                .end_word(Word::Letters, self.items, start, column);
+            start += 1;
+            left -= 1;
+            column += 1;
+            room[left] = b' ';
+        }
+        self.classes |= Class::Al.bit();
+        self.column = column;
+        self.shown.take(self.shown.0.len() - left);
+        start
+    }
+
     /// Reads the letters that join that stand at a byte; gives the byte behind them.
-    #[inline]
     fn letters(&mut self, start: usize) -> Option<usize> {
-        let (mut left, mut column) = (self.left, self.column);
-        let shown = &mut *self.shown;
+        let (right, column) = (self.shown.left(), self.column);
         let bytes = self.text.as_bytes().get(start..)?;
         let length = letters::read(bytes, |letter| {
-            if let Ok(mark) = <[u8; 2]>::try_from(letter.marks) {
-                left -= 2;
-                shown[left..left + 2].copy_from_slice(&mark);
-            } else if !letter.marks.is_empty() {
-                let right = left;
-                left -= letter.marks.len();
-                shown[left..right].copy_from_slice(letter.marks);
-            }
-            // The first of the four bytes are written over by what comes next.
-            shown[left - 4..left].copy_from_slice(&letter.form);
-            left -= usize::from(letter.form[0]);
-            column += 1;
+            self.shown.put(letter.marks);
+            self.shown.put_form(letter.form);
+            self.column += 1;
         })?;
-        let end = start + length;
-        if end > start {
+        if length > 0 {
             if self.carries == Carries::Taken {
                 return None;
             }
             self.carries = Carries::Unseen;
             self.push(start, 0, Class::Al, Kind::Dual);
-            (self.left, self.column) = (left, column);
+            if let Some(item) = self.items.last_mut() {
+                (item.right, item.column) = (right, column);
+            }
         }
-        Some(end)
+        Some(start + length)
     }
 
-    #[inline]
     fn space(&mut self, start: usize) -> usize {
         if self.word != Word::Start {
-            self.breaks.end_word(self.word, self.items, start);
+            self.breaks
+                .end_word(self.word, self.items, start, self.column);
             self.word = Word::Start;
         }
         self.carries = Carries::Nothing;
-        self.classes |= Class::Ws.bit();
         self.items.push(Item {
             start: start as u32,
-            right: self.left as u32,
+            right: self.shown.left(),
             column: self.column,
             code: b' '.into(),
             class: Class::Ws,
             kind: Kind::Space,
         });
-        self.left -= 1;
-        self.column += 1;
-        self.shown[self.left] = b' ';
+        self.show(b" ");
         start + 1
     }
 
@@ -269,10 +317,45 @@ impl Reader<'_> {
     /// Shows something in one column.
     #[inline]
     fn show(&mut self, bytes: &[u8]) {
-        let right = self.left;
-        self.left -= bytes.len();
+        self.shown.put(bytes);
         self.column += 1;
-        self.shown[self.left..right].copy_from_slice(bytes);
+    }
+}
+
+/// Room that is filled from its right end on; this much is left.
+struct Leftwards<'a>(&'a mut [u8]);
+
+impl Leftwards<'_> {
+    /// Where the left end of what stands there is.
+    #[inline]
+    fn left(&self) -> u32 {
+        self.0.len() as u32
+    }
+
+    /// Puts bytes before all others.
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) {
+        let left = self.0.len() - bytes.len();
+        let (rest, place) = mem::take(&mut self.0).split_at_mut(left);
+        place.copy_from_slice(bytes);
+        self.0 = rest;
+    }
+
+    /// Puts a form before all others, which stands at the end of four bytes, how many it takes in
+    /// the first. What is written before it is written over.
+    #[inline]
+    fn put_form(&mut self, form: [u8; 4]) {
+        if let Some((_, place)) = self.0.split_last_chunk_mut() {
+            *place = form;
+            self.take(form[0].into());
+        }
+    }
+
+    /// Leaves what stands in so many bytes where it is.
+    #[inline]
+    fn take(&mut self, bytes: usize) {
+        let left = self.0.len() - bytes;
+        self.0 = &mut mem::take(&mut self.0)[..left];
     }
 }
 

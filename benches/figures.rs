@@ -1,8 +1,8 @@
 //! What is demanded of frames and of growing texts, figure by figure: `cargo bench --bench figures`.
 //!
-//! With `-- FOLDER`, which holds what `large.py` has made, also for a text of 1 GB. Times are of
-//! the processor, so that they hold on a busy machine too, and percentiles rather than means: a
-//! reader notices the slow frame.
+//! With `-- FOLDER`, which holds what `large.py` has made, for a text of 1 GB; with `-- --slowest`
+//! only the slowest frames, with what they did. Times are of the processor, so that they hold on a
+//! busy machine too, and percentiles rather than means: a reader notices the slow frame.
 
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -18,8 +18,8 @@ use qari::config::{Config, Theme, ThemeName};
 use qari::dialect::{DialectBackend, Marks, PLAIN};
 use qari::document::{Document, MemoryStore, Position, TextStore};
 use qari::{parse, source, view};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::layout::{Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -54,29 +54,101 @@ impl Write for Wire {
     }
 }
 
+/// Writes what a terminal would be sent. It knows its size: where there is no terminal, the library
+/// would start a program for each frame to find it out.
+struct Screen {
+    inner: CrosstermBackend<Wire>,
+    size: Size,
+}
+
+impl Backend for Screen {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a ratatui::buffer::Cell)>,
+    {
+        self.inner.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.inner.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.inner.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<ratatui::layout::Position> {
+        Ok(ratatui::layout::Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<ratatui::layout::Position>>(&mut self, at: P) -> io::Result<()> {
+        self.inner.set_cursor_position(at)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.inner.clear_region(region)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize {
+            columns_rows: self.size,
+            pixels: Size::ZERO,
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A reader with a screen that leads nowhere.
 struct Reader {
     app: App,
     theme: Theme,
     size: (u16, u16),
-    terminal: Terminal<DialectBackend<CrosstermBackend<Wire>>>,
+    terminal: Terminal<DialectBackend<Screen>>,
     wire: Wire,
 }
 
 /// What a frame took.
 #[derive(Clone, Copy, Default)]
 struct Cost {
-    /// Layout and drawing.
-    ours: Duration,
-    /// The same with the comparison of cells, and with what is written.
+    /// Carrying a command out.
+    updated: Duration,
+    /// Layout.
+    prepared: Duration,
+    /// Drawing.
+    painted: Duration,
+    /// All of it with the comparison of cells, and with what is written.
     whole: Duration,
+}
+
+impl Cost {
+    /// Layout and drawing.
+    fn ours(&self) -> Duration {
+        self.updated + self.prepared + self.painted
+    }
 }
 
 impl Reader {
     fn new(document: Document) -> Self {
         let config = Config::read(&[]).expect("the default configuration");
         let wire = Wire::default();
-        let backend = DialectBackend::new(CrosstermBackend::new(wire.clone()), &PLAIN, Marks::Keep);
+        let screen = Screen {
+            inner: CrosstermBackend::new(wire.clone()),
+            size: SIZE.into(),
+        };
+        let backend = DialectBackend::new(screen, &PLAIN, Marks::Keep);
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport });
         let mut reader = Self {
@@ -103,7 +175,9 @@ impl Reader {
         });
         drawn.expect("a screen that cannot fail");
         Cost {
-            ours: prepared + painted,
+            updated: Duration::ZERO,
+            prepared,
+            painted,
             whole: since(start),
         }
     }
@@ -115,14 +189,16 @@ impl Reader {
         let updated = since(start);
         let cost = self.frame();
         Cost {
-            ours: cost.ours + updated,
+            updated,
             whole: cost.whole + updated,
+            ..cost
         }
     }
 
     fn resize(&mut self, size: (u16, u16)) -> Cost {
         self.size = size;
         let area = Rect::new(0, 0, size.0, size.1);
+        self.terminal.backend_mut().inner_mut().size = size.into();
         self.terminal
             .resize(area)
             .expect("a screen that cannot fail");
@@ -201,22 +277,51 @@ fn in_memory(bytes: Vec<u8>) -> Arc<dyn TextStore> {
     Arc::new(MemoryStore::new(bytes))
 }
 
-/// Scrolling through a text, and the median cost of a frame.
-fn frames(name: &str, document: Document) -> Cost {
+/// The slowest of the frames of scrolling through a text, in order, with what each took.
+fn slowest(name: &str, document: Document) {
+    let costs = Reader::new(document).scroll();
+    let limit = percentile(&costs, 99, Cost::ours);
+    say(&format!("frame of {name}"), "ours", "update, layout, paint");
+    for (at, cost) in costs.iter().enumerate().filter(|(_, c)| c.ours() >= limit) {
+        let parts = [cost.updated, cost.prepared, cost.painted].map(ms);
+        say(&at.to_string(), &ms(cost.ours()), &parts.join(", "));
+    }
+    let half = |by: fn(&Cost) -> Duration| ms(percentile(&costs, 50, by));
+    let parts = [
+        half(|c| c.updated),
+        half(|c| c.prepared),
+        half(|c| c.painted),
+    ];
+    say("median", &half(Cost::ours), &parts.join(", "));
+}
+
+/// Our part of a frame and the whole, each at the median.
+struct Medians {
+    ours: Duration,
+    whole: Duration,
+}
+
+/// Scrolling through a text.
+fn frames(name: &str, document: Document) -> Medians {
     let mut reader = Reader::new(document);
     let costs = reader.scroll();
-    let [half, most] = [50, 99].map(|of| Cost {
-        ours: percentile(&costs, of, |cost| cost.ours),
-        whole: percentile(&costs, of, |cost| cost.whole),
-    });
     let what = |part: &str| format!("a line further at 200x60, {name}, {part}");
+    let of = |part, by| percentile(&costs, part, by);
+    let half = Medians {
+        ours: of(50, Cost::ours),
+        whole: of(50, |cost| cost.whole),
+    };
     say(&what("ours, median"), "", &ms(half.ours));
-    say(&what("ours, 99th percentile"), "0.3 ms", &ms(most.ours));
+    say(
+        &what("ours, 99th percentile"),
+        "0.3 ms",
+        &ms(of(99, Cost::ours)),
+    );
     say(&what("whole frame, median"), "", &ms(half.whole));
     say(
         &what("whole frame, 99th percentile"),
         "1 ms",
-        &ms(most.whole),
+        &ms(of(99, |cost| cost.whole)),
     );
     let before = reader.wire.0.get();
     reader.frame();
@@ -331,6 +436,12 @@ fn headings() {
 }
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--slowest") {
+        for (name, bytes) in [("10 KB", 10_000), ("10 MB", 10_000_000)] {
+            slowest(name, whole(in_memory(vocalised(bytes))));
+        }
+        return;
+    }
     let folder: Option<PathBuf> = std::env::args()
         .skip(1)
         .find(|a| !a.starts_with('-'))

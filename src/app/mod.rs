@@ -246,7 +246,7 @@ impl App {
             self.tree.select_section(section);
         }
         if let Some(tree) = panes.tree {
-            self.tree.prepare(tree.height);
+            self.tree.prepare(&self.document, tree.height);
         }
         self.files.prepare(panes.article.height / Files::ROWS);
         if self.focus == Focus::References {

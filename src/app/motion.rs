@@ -96,12 +96,15 @@ impl App {
     /// Scrolls by rows, downwards no further than to the end on the last row.
     fn scroll(&mut self, rows: i64) {
         self.let_go();
+        let height = self.height() as u16;
         let to = self.layout.scrolled(&self.document, self.anchor, rows);
-        if rows > 0 {
-            let end = self.layout.end(&self.document, self.height() as u16);
-            self.anchor = earlier(to, later(end, self.anchor));
-        } else {
+        // The end is looked for only where it is seen: it is far from all that is laid out here.
+        let is_filled = |screen: Vec<_>| screen.len() == usize::from(height);
+        if rows <= 0 || is_filled(self.layout.screen(&self.document, to, height)) {
             self.anchor = to;
+        } else {
+            let end = self.layout.end(&self.document, height);
+            self.anchor = earlier(to, later(end, self.anchor));
         }
     }
 

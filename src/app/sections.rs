@@ -1,8 +1,9 @@
 //! The section tree: what is folded, what is selected, what is on the screen.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::{Document, Position};
+use crate::text::{Setting, ShapedText, first_strong, set};
 
 /// One visible row of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub struct SectionTree {
     selected: usize,
     /// The row at the top of the pane.
     top: usize,
+    /// The sections on the screen, in order, and their titles, shaped: they stay while the text is
+    /// scrolled.
+    titles: Vec<(usize, ShapedText)>,
 }
 
 impl SectionTree {
@@ -48,6 +52,12 @@ impl SectionTree {
         self.top
     }
 
+    /// The title of a section that is on the screen, shaped.
+    pub fn title(&self, section: usize) -> Option<&ShapedText> {
+        let known = self.titles.binary_search_by_key(&section, |&(at, _)| at);
+        known.ok().map(|at| &self.titles[at].1)
+    }
+
     /// The section of the selected row.
     pub fn selected_section(&self) -> Option<usize> {
         self.rows.get(self.selected).map(|row| row.section)
@@ -58,6 +68,7 @@ impl SectionTree {
         let selected = self.selected_section();
         let sections = document.sections();
         self.rows.clear();
+        self.titles.clear();
         let mut parents: Vec<u8> = Vec::new();
         let mut hidden_below: Option<usize> = None;
         for (section, it) in sections.iter().enumerate() {
@@ -143,13 +154,34 @@ impl SectionTree {
         self.selected = parent.unwrap_or(self.selected);
     }
 
-    /// Scrolls so that the selected row is among the `height` rows of the pane.
-    pub fn prepare(&mut self, height: u16) {
+    /// Scrolls so that the selected row is among the `height` rows of the pane, and shapes what
+    /// comes onto it.
+    pub fn prepare(&mut self, document: &Document, height: u16) {
         let height = usize::from(height.max(1));
         let most = self.rows.len().saturating_sub(height);
         self.top = self
             .top
             .clamp(self.selected.saturating_sub(height - 1), self.selected)
             .min(most);
+        let shown = || {
+            let rows = self.rows.iter().skip(self.top).take(height);
+            rows.map(|row| row.section)
+        };
+        if shown().eq(self.titles.iter().map(|&(section, _)| section)) {
+            return;
+        }
+        let mut known: HashMap<usize, ShapedText> = self.titles.drain(..).collect();
+        let mut title = |section| {
+            let known = known.remove(&section);
+            known.unwrap_or_else(|| shaped_title(document, section))
+        };
+        self.titles = shown().map(|section| (section, title(section))).collect();
     }
+}
+
+/// The title of a section, ordered by its own first strong character, else as the document is.
+fn shaped_title(document: &Document, section: usize) -> ShapedText {
+    let title = document.text(document.sections()[section].heading);
+    let direction = first_strong(&title).unwrap_or(document.direction());
+    set(&title, direction, &[], &Setting::default())
 }

@@ -4,6 +4,7 @@
 //! translated whole and compared with what was sent, so that any dialect, also one that permutes
 //! a row, writes the cells that differ and nothing else.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -92,33 +93,53 @@ impl<B: Backend> DialectBackend<B> {
         self.sent = vec![sent; rows];
     }
 
-    /// The cells of a row that must be written, after `sent` has been brought up to date.
-    fn changes(&mut self, y: usize) -> Vec<(u16, Cell)> {
+    /// A row as the terminal is to be sent it, one cell a column.
+    fn to_send(&self, y: usize) -> Cow<'_, [Cell]> {
+        let mut links = self
+            .links
+            .iter()
+            .filter(|link| usize::from(link.row) == y)
+            .peekable();
+        if links.peek().is_none() && self.dialect.sends_as_shown(self.marks) {
+            return Cow::Borrowed(&self.shown[y]);
+        }
         let mut glyphs = self.dialect.translate(&self.shown[y], self.marks);
-        links::apply(
-            self.links.iter().filter(|link| usize::from(link.row) == y),
-            &mut glyphs,
-        );
-        let before = self.sent[y].take().unwrap_or_default();
+        links::apply(links, &mut glyphs);
         let mut row = Row::with_capacity(usize::from(self.size.width));
-        let mut changes = Vec::new();
-        let mut drifted = false;
         for Glyph { columns, cell, .. } in glyphs {
-            let start = row.len();
-            let doubtful = cell.symbol().chars().any(has_doubtful_width);
             row.push(cell);
             row.extend((1..columns).map(|_| Cell::new(COVERED)));
-            if drifted || row.get(start..) != before.get(start..row.len()) {
-                changes.push((start as u16, row[start].clone()));
-                drifted = doubtful;
-            } else {
-                drifted = false;
+        }
+        Cow::Owned(row)
+    }
+
+    /// Adds the cells of a row that must be written, and brings `sent` up to date.
+    fn write_row(&mut self, y: usize, written: &mut Vec<(u16, u16, Cell)>) {
+        let before = self.sent[y].take();
+        let row = self.to_send(y);
+        let mut put = |x: usize, cell: Cell| written.push((x as u16, y as u16, cell));
+        let (mut sent, is_known) = match before {
+            Some(before) if before.len() == row.len() => (before, true),
+            _ => (row.to_vec(), false),
+        };
+        if is_known {
+            for x in halved_wide_cells(&sent, &row) {
+                put(x, Cell::EMPTY);
             }
         }
-        let mut written = halved_wide_cells(&before, &row);
-        written.append(&mut changes);
-        self.sent[y] = Some(row);
-        written
+        let (mut start, mut drifted) = (0, false);
+        while let Some(cell) = row.get(start) {
+            let covered = row[start + 1..].iter().take_while(|cell| is_covered(cell));
+            let end = start + 1 + covered.count();
+            let stays = is_known && !drifted && sent[start..end] == row[start..end];
+            drifted = !stays && cell.symbol().chars().any(has_doubtful_width);
+            if !stays {
+                sent[start..end].clone_from_slice(&row[start..end]);
+                put(start, cell.clone());
+            }
+            start = end;
+        }
+        self.sent[y] = Some(sent);
     }
 }
 
@@ -126,34 +147,35 @@ fn blank_row(size: Size) -> Row {
     vec![Cell::EMPTY; usize::from(size.width)]
 }
 
-/// Blanks for those wide cells of the row before whose half a new wide one takes: terminals differ
-/// in what they leave of the other half.
-fn halved_wide_cells(before: &[Cell], row: &[Cell]) -> Vec<(u16, Cell)> {
-    let is_covered =
-        |row: &[Cell], x: usize| row.get(x).is_some_and(|cell| cell.symbol() == COVERED);
+/// Whether a wide cell to the left covers this one.
+fn is_covered(cell: &Cell) -> bool {
+    cell.symbol() == COVERED
+}
+
+/// The columns of those wide cells of the row before whose half a new wide one takes, to be blanked:
+/// terminals differ in what they leave of the other half.
+fn halved_wide_cells(before: &[Cell], row: &[Cell]) -> Vec<usize> {
+    let is_covered = |row: &[Cell], x: usize| row.get(x).is_some_and(is_covered);
     let is_wide = |row: &[Cell], x: usize| is_covered(row, x + 1) && !is_covered(row, x);
     (1..before.len())
         .filter(|&x| is_wide(before, x - 1) && (is_covered(row, x - 1) || is_wide(row, x)))
         .flat_map(|x| [x - 1, x])
-        .map(|x| (x as u16, Cell::EMPTY))
         .collect()
 }
 
 /// Puts a cell into a row, with what a wide cell covers and what it uncovers.
 fn put(row: &mut [Cell], x: usize, cell: &Cell) {
-    let covered = row[x].symbol() == COVERED;
+    let covered = is_covered(&row[x]);
     if covered && cell.symbol() == " " {
         return; // the blank that stands for the right half of a wide cell
     }
-    if covered && let Some(wide) = (0..x).rev().find(|&left| row[left].symbol() != COVERED) {
+    if covered && let Some(wide) = (0..x).rev().find(|&left| !is_covered(&row[left])) {
         row[wide..x].fill(Cell::EMPTY);
     }
     let end = row.len().min(x + usize::from(columns(cell)));
     row[x] = cell.clone();
     row[x + 1..end].fill(Cell::new(COVERED));
-    let uncovered = row[end..]
-        .iter_mut()
-        .take_while(|right| right.symbol() == COVERED);
+    let uncovered = row[end..].iter_mut().take_while(|right| is_covered(right));
     uncovered.for_each(Cell::reset);
 }
 
@@ -182,11 +204,7 @@ impl<B: Backend> Backend for DialectBackend<B> {
         self.sent_links.clone_from(&self.links);
         let mut written = Vec::new();
         for y in (0..changed.len()).filter(|&y| changed[y]) {
-            written.extend(
-                self.changes(y)
-                    .into_iter()
-                    .map(|(x, cell)| (x, y as u16, cell)),
-            );
+            self.write_row(y, &mut written);
         }
         links::join(&mut written);
         // After a cell of doubtful width the cursor is placed anew: a drawing begins with that.

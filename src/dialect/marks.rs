@@ -37,9 +37,11 @@ impl Marks {
 
     /// The cell as this terminal can show it.
     pub(super) fn apply(self, cell: &mut Cell) {
+        if self == Self::Keep {
+            return;
+        }
         let has_marks = cell.symbol().chars().skip(1).any(is_mark);
-        if self == Self::Strip && has_marks && cell.symbol().chars().any(is_in_right_to_left_block)
-        {
+        if has_marks && cell.symbol().chars().any(is_in_right_to_left_block) {
             let letters = without_marks(cell.symbol());
             cell.set_symbol(&letters);
         }

@@ -55,7 +55,8 @@ pub struct Dialect {
     pub letters: &'static str,
     /// What becomes of marks when nothing more is known of the terminal.
     pub marks: Marks,
-    translate: fn(&mut [Glyph]),
+    /// What is done to a row; none where it is sent as it is shown.
+    translate: Option<fn(&mut [Glyph])>,
 }
 
 impl PartialEq for Dialect {
@@ -84,8 +85,16 @@ impl Dialect {
         for glyph in &mut glyphs {
             marks.apply(&mut glyph.cell);
         }
-        (self.translate)(&mut glyphs);
+        if let Some(translate) = self.translate {
+            translate(&mut glyphs);
+        }
         glyphs
+    }
+
+    /// Whether [`Dialect::translate`] changes nothing in any row: so it is for most terminals, which
+    /// then need not wait for it.
+    fn sends_as_shown(&self, marks: Marks) -> bool {
+        self.translate.is_none() && marks == Marks::Keep
     }
 
     /// One line of output, for printing without a screen: `cells` are the column, the columns it

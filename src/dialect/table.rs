@@ -1,6 +1,5 @@
 //! The table of dialects.
 
-use super::glyph::Glyph;
 use super::{Dialect, Marks, alternate, inverse, kitty_tokens, kitty66, lrm, words_lrm};
 
 /// Every dialect, in the order in which `--doctor` shows them.
@@ -30,7 +29,7 @@ pub static PLAIN: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: as_it_is,
+    translate: None,
 };
 
 /// For terminals whose bidi the mode BDSM (ECMA-48, mode 8) switches off.
@@ -41,7 +40,7 @@ pub static BDSM: Dialect = Dialect {
     on_leave: "\x1b[8h",
     letters: SHAPED,
     marks: Marks::Keep,
-    translate: as_it_is,
+    translate: None,
 };
 
 /// For terminals one knows nothing of: right with or without bidi.
@@ -52,7 +51,7 @@ pub static LRM: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: lrm::translate,
+    translate: Some(lrm::translate),
 };
 
 /// For terminals that order each line and shape its letters anew.
@@ -63,7 +62,7 @@ pub static WORDS_LRM: Dialect = Dialect {
     on_leave: "",
     letters: SHAPED,
     marks: Marks::Keep,
-    translate: words_lrm::translate,
+    translate: Some(words_lrm::translate),
 };
 
 /// For terminals with kitty's text sizing protocol.
@@ -74,7 +73,7 @@ pub static KITTY66: Dialect = Dialect {
     on_leave: "",
     letters: SHAPED,
     marks: Marks::Keep,
-    translate: kitty66::translate,
+    translate: Some(kitty66::translate),
 };
 
 /// For terminals that reverse each right-to-left stretch of one font.
@@ -85,7 +84,7 @@ pub static KITTY_TOKENS: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: kitty_tokens::translate,
+    translate: Some(kitty_tokens::translate),
 };
 
 /// For Konsole with its bidi switched off.
@@ -96,7 +95,7 @@ pub static KONSOLE50: Dialect = Dialect {
     on_leave: "\x1b]50;BidiRenderingEnabled=true\x07",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: as_it_is,
+    translate: None,
 };
 
 /// For mlterm with its bidi switched off.
@@ -107,7 +106,7 @@ pub static MLTERM5379: Dialect = Dialect {
     on_leave: "\x1b]5379;use_ctl=true\x07",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: as_it_is,
+    translate: None,
 };
 
 /// For terminals that order each line, from left to right, and drop marks of direction.
@@ -118,7 +117,7 @@ pub static INVERSE_LTR: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: inverse::left_to_right,
+    translate: Some(inverse::left_to_right),
 };
 
 /// For terminals that order each line by its first strong character.
@@ -129,7 +128,7 @@ pub static INVERSE_AUTO: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Keep,
-    translate: inverse::automatic,
+    translate: Some(inverse::automatic),
 };
 
 /// For terminals that order each stretch of equal colours, dark ones.
@@ -140,7 +139,7 @@ pub static ALTERNATE: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Strip,
-    translate: alternate::on_dark,
+    translate: Some(alternate::on_dark),
 };
 
 /// For terminals that order each stretch of equal colours, light ones.
@@ -151,7 +150,5 @@ pub static ALTERNATE_LIGHT: Dialect = Dialect {
     on_leave: "",
     letters: ISOLATED,
     marks: Marks::Strip,
-    translate: alternate::on_light,
+    translate: Some(alternate::on_light),
 };
-
-fn as_it_is(_row: &mut [Glyph]) {}

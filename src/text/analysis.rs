@@ -152,6 +152,16 @@ pub(super) fn bidi_class(c: char) -> BidiClass {
     CLASSES.bidi_class(c)
 }
 
+/// The direction of the first strong character of a paragraph that is in no isolate (rules P2 and
+/// P3); `None` where there is none.
+pub fn first_strong(text: &str) -> Option<Direction> {
+    match unicode_bidi::get_base_direction_with_data_source(&CLASSES, text) {
+        unicode_bidi::Direction::Ltr => Some(Direction::LeftToRight),
+        unicode_bidi::Direction::Rtl => Some(Direction::RightToLeft),
+        unicode_bidi::Direction::Mixed => None,
+    }
+}
+
 /// Base level, level of each byte and role of each byte in rule L1.
 fn levels(
     text: &str,

@@ -41,7 +41,7 @@ mod setting;
 mod shape;
 mod tables;
 
-pub use analysis::{Analysis, Marked, Order, analyze};
+pub use analysis::{Analysis, Marked, Order, analyze, first_strong};
 pub use cluster::{Cluster, ShapedText};
 pub use direction::{Direction, Level};
 pub use joining::reaches;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cluster::{Cluster, ShapedText};
-use super::direction::Level;
+use super::direction::{Direction, Level};
 use super::line_break::Line;
 use super::reorder::{reset_levels, visual_order};
 
@@ -66,28 +66,27 @@ pub(super) fn place_with<'a>(
     line: &Line,
     added: impl Fn(usize) -> (u8, &'static str),
 ) -> Vec<PlacedCluster<'a>> {
-    let (levels, order) = ordered(text, line);
-    let mut placed: Vec<PlacedCluster<'a>> = Vec::with_capacity(order.len());
+    let mut placed: Vec<PlacedCluster<'a>> = Vec::with_capacity(line.clusters.len());
     let mut column = 0;
-    for i in order {
+    let mut put = |i: usize, level: Level| {
         let index = line.clusters.start + i;
         let cluster = &text.clusters()[index];
         let is_visible = index < line.visible.end;
         let width = if is_visible { cluster.width() } else { 0 };
         let symbol = if width == 0 { "" } else { text.symbol(cluster) };
-        let source = cluster.source();
+        let source = (cluster.start as usize, cluster.end as usize);
         let mut put = |symbol, width| {
             placed.push(PlacedCluster {
                 column,
                 symbol,
                 width,
-                source: (source.start, source.end),
-                level: levels[i],
+                source,
+                level,
             });
             column = column.saturating_add(u16::from(width));
         };
         let (count, filler) = added(index);
-        let is_right_to_left = levels[i].0 % 2 == 1;
+        let is_right_to_left = level.direction() == Direction::RightToLeft;
         if is_right_to_left {
             (0..count).for_each(|_| put(filler, 1));
         }
@@ -95,14 +94,31 @@ pub(super) fn place_with<'a>(
         if !is_right_to_left {
             (0..count).for_each(|_| put(filler, 1));
         }
+    };
+    if is_level(text, line) {
+        // Nothing is turned in most lines, and then nothing is looked for.
+        let (level, indices) = (text.base(), 0..line.clusters.len());
+        match level.direction() {
+            Direction::LeftToRight => indices.for_each(|i| put(i, level)),
+            Direction::RightToLeft => indices.rev().for_each(|i| put(i, level)),
+        }
+    } else {
+        let (levels, order) = ordered(text, line);
+        order.into_iter().for_each(|i| put(i, levels[i]));
     }
     placed
+}
+
+/// Whether all clusters of a line are at the paragraph's level.
+fn is_level(text: &ShapedText, line: &Line) -> bool {
+    let base = text.base();
+    let mut clusters = text.clusters()[line.clusters.clone()].iter();
+    text.is_level || clusters.all(|cluster| cluster.level == base)
 }
 
 /// The levels of a line's clusters after rule L1, and their order from left to right.
 pub(super) fn ordered(text: &ShapedText, line: &Line) -> (Vec<Level>, Vec<usize>) {
     let clusters = &text.clusters()[line.clusters.clone()];
-    // Nothing is turned in most lines, and then nothing is looked for.
     if text.is_level {
         let levels = vec![text.base(); clusters.len()];
         let order = 0..clusters.len();

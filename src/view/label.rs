@@ -1,10 +1,13 @@
 //! Text to cells: the only way any string reaches the screen.
 
-use ratatui::buffer::Buffer;
+use std::borrow::Cow;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::app::Area;
-use crate::text::{Direction, PlacedCluster, ShapedText, analyze, fit, place, shape};
+use crate::text::{Direction, PlacedCluster, Setting, ShapedText, first_strong, fit, place, set};
 
 /// Paints placed clusters from column `x` on, as far as `area` reaches; `style` gives the look of
 /// the cluster that shows a byte of the text.
@@ -16,6 +19,7 @@ pub(super) fn paint(
     buffer: &mut Buffer,
     style: impl Fn(usize) -> Style,
 ) {
+    let row = cells(area, y, buffer);
     for cluster in clusters.iter().filter(|cluster| cluster.width > 0) {
         let width = u16::from(cluster.width);
         let Some(column) = column_in(area, x + i32::from(cluster.column), width) else {
@@ -28,11 +32,22 @@ pub(super) fn paint(
         } else {
             cluster.symbol
         };
-        buffer[(column, y)].set_symbol(symbol).set_style(style);
-        for behind in column + 1..column + width {
-            buffer[(behind, y)].set_symbol(" ").set_style(style);
+        let at = usize::from(column - area.x);
+        row[at].set_symbol(symbol).set_style(style);
+        for behind in &mut row[at + 1..at + usize::from(width)] {
+            behind.set_symbol(" ").set_style(style);
         }
     }
+}
+
+/// The cells of a row of the screen that lie in `area`.
+pub(super) fn cells(area: Area, y: u16, buffer: &mut Buffer) -> &mut [Cell] {
+    let row = Rect::new(area.x, y, area.width, 1).intersection(buffer.area);
+    if row.is_empty() {
+        return &mut [];
+    }
+    let first = buffer.index_of(row.x, row.y);
+    &mut buffer.content[first..first + usize::from(row.width)]
 }
 
 /// The column `x` of the screen, where `width` columns from there on lie in `area`.
@@ -42,20 +57,27 @@ pub(super) fn column_in(area: Area, x: i32, width: u16) -> Option<u16> {
 }
 
 /// One line of text, cut with an ellipsis where it does not fit.
-pub(super) struct Label {
-    shaped: ShapedText,
-    direction: Direction,
+pub(super) struct Label<'a> {
+    shaped: Cow<'a, ShapedText>,
+    /// Where it hangs from.
     side: Direction,
     style: Style,
 }
 
-impl Label {
+impl<'a> Label<'a> {
+    /// A label of text that is shaped already, which hangs from the side of `side`.
+    pub(super) fn of_shaped(shaped: &'a ShapedText, side: Direction) -> Self {
+        Self {
+            shaped: Cow::Borrowed(shaped),
+            side,
+            style: Style::new(),
+        }
+    }
+
     /// A label whose text is ordered, and hangs, by `direction`.
     pub(super) fn new(text: &str, direction: Direction) -> Self {
-        let shaped = shape(text, &analyze(text, Some(direction), &[]));
         Self {
-            shaped,
-            direction,
+            shaped: Cow::Owned(set(text, direction, &[], &Setting::default())),
             side: direction,
             style: Style::new(),
         }
@@ -64,15 +86,9 @@ impl Label {
     /// A label of text that is ordered by its own first strong character; where it has none, by
     /// `direction`, from whose side it hangs in any case.
     pub(super) fn of_text(text: &str, direction: Direction) -> Self {
-        let first = analyze(text, None, &[]);
-        let own = if text.chars().any(char::is_alphabetic) {
-            first.base().direction()
-        } else {
-            direction
-        };
         Self {
             side: direction,
-            ..Self::new(text, own)
+            ..Self::new(text, first_strong(text).unwrap_or(direction))
         }
     }
 
@@ -111,16 +127,18 @@ impl Label {
         if area.width == 0 || area.height == 0 {
             return;
         }
-        let is_cut = self.columns() > area.width;
-        let room = if is_cut { area.width - 1 } else { area.width };
-        let line = fit(&self.shaped, room);
+        let mut line = fit(&self.shaped, area.width);
+        let is_cut = line.clusters.end < self.shaped.clusters().len();
+        if is_cut {
+            line = fit(&self.shaped, area.width - 1);
+        }
         let used = line.columns + u16::from(is_cut);
         let left = match self.side {
             Direction::LeftToRight => area.x,
             Direction::RightToLeft => area.x + area.width - used,
         };
         // The ellipsis stands where the text goes on.
-        let (text_x, ellipsis_x) = match self.direction {
+        let (text_x, ellipsis_x) = match self.shaped.base().direction() {
             Direction::LeftToRight => (left, left + line.columns),
             Direction::RightToLeft => (left + u16::from(is_cut), left),
         };

@@ -15,7 +15,6 @@ mod status;
 mod target;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::{App, Area, LEAST};
@@ -23,11 +22,14 @@ use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::text::Direction;
 pub use article::{LinkCells, links};
-use label::Label;
+use label::{Label, cells};
 
 /// Paints the whole screen.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
-    buffer.set_style(buffer.area, theme.style(Part::Text));
+    let text = theme.style(Part::Text);
+    for cell in &mut buffer.content {
+        cell.set_style(text);
+    }
     let Some(panes) = app.panes() else {
         let area = Area {
             x: 0,
@@ -58,7 +60,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if let Some(area) = panes.tree {
-        clear(area, theme.style(Part::Text), buffer);
+        if panes.border.is_none() {
+            clear(area, text, buffer);
+        }
         sections::draw(app, theme, area, buffer);
     }
     if let Some(area) = panes.border {
@@ -80,9 +84,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
 
 /// Wipes what stands below a pop-up.
 fn clear(area: Area, style: Style, buffer: &mut Buffer) {
-    let area = Rect::new(area.x, area.y, area.width, area.height).intersection(buffer.area);
-    for position in area.positions() {
-        buffer[position].reset();
+    for y in area.y..area.y + area.height {
+        for cell in cells(area, y, buffer) {
+            cell.reset();
+            cell.set_style(style);
+        }
     }
-    buffer.set_style(area, style);
 }

@@ -6,7 +6,7 @@ use super::article::column_of;
 use super::label::{Label, paint};
 use crate::app::{App, Area};
 use crate::config::{Part, Theme};
-use crate::text::{Direction, analyze, break_lines, place, shape};
+use crate::text::{Direction, Setting, break_lines, place, set};
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let Some(peek) = &app.peek else { return };
@@ -20,7 +20,7 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     });
     let marked = marked.unwrap_or(0).min(usize::from(area.height) - 1) as u16;
     let width = area.width - 4;
-    let shaped = shape(&peek.text, &analyze(&peek.text, Some(peek.direction), &[]));
+    let shaped = set(&peek.text, peek.direction, &[], &Setting::default());
     let lines = break_lines(&shaped, width.into());
     // Below the mark where the entry fits there, else where there is more room.
     let (above, below) = (marked, area.height - marked - 1);

@@ -45,12 +45,11 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
             };
             buffer[(marker, y)].set_symbol(open).set_style(style);
         }
-        let text = app
-            .document
-            .text(app.document.sections()[row.section].heading);
-        Label::of_text(&text, direction)
-            .styled(style)
-            .draw(title, buffer);
+        if let Some(text) = tree.title(row.section) {
+            Label::of_shaped(text, direction)
+                .styled(style)
+                .draw(title, buffer);
+        }
     }
 }
 

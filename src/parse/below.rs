@@ -1,6 +1,7 @@
 //! What stands below a line that may be a heading.
 
-use super::headings::{Judge, Past, begins_well, is_broken};
+use super::echo::is_long;
+use super::headings::{Judge, Past, begins_well, is_broken, is_name};
 use super::line::{Ending, Line, SHORTEST_BODY};
 use super::verse;
 
@@ -37,7 +38,7 @@ impl Judge {
         if first.item && past.is_some() {
             return first.characters > SHORTEST_BODY && first.ending == Ending::Stop;
         }
-        let opens_text = past.is_none() && self.opens_text(line, next);
+        let opens_text = past.is_none() && opens_text(line, next);
         let longer = first.is_body() && 2 * first.characters >= 3 * line.characters;
         let sentence = first.ending == Ending::Stop
             && 5 * first.characters >= 4 * line.characters
@@ -50,18 +51,6 @@ impl Judge {
         opens_text || longer || sentence || stacked
     }
 
-    /// Whether the first line of all is a title: a short line or two, such as who wrote it, and
-    /// then a heading or running text.
-    fn opens_text(&self, line: &Line, next: &[Line]) -> bool {
-        let short = next.iter().take_while(|l| !l.is_body() && !l.is_strong());
-        let apart = next.first().is_some_and(|first| first.blank_before);
-        let Some(after) = next.get(short.count()) else {
-            return false;
-        };
-        let first = next.first().is_some_and(|first| self.has_shape(first));
-        line.characters <= SHORTEST_BODY && (after.is_strong() || apart || first)
-    }
-
     /// Whether at least a sentence or a list follows, or another heading and then one of these.
     pub(super) fn has_little(&self, line: &Line, next: &[Line]) -> bool {
         let Some(first) = next.first() else {
@@ -72,7 +61,17 @@ impl Judge {
             return false;
         }
         let heads = |next: &[Line]| next.first().is_some_and(|l| is_told(l) || l.item);
-        heads(next) || apart && self.has_shape(first) && self.heads_soon(&next[1..])
+        heads(next)
+            || self.has_heading(first, &next[1..])
+            || apart && self.has_shape(first) && self.heads_soon(&next[1..])
+    }
+
+    /// Whether a line could be the heading of the running text below it.
+    fn has_heading(&self, line: &Line, next: &[Line]) -> bool {
+        let is_text = |l: &Line| !l.item && (is_long(l) || l.is_body() && l.ending == Ending::Stop);
+        next.first().is_some_and(is_text)
+            && line.characters <= LONGEST_THIN
+            && (self.has_shape(line) || is_name(line, next))
     }
 
     /// Whether a heading above these lines would have a sentence or a list below it, if only
@@ -100,8 +99,21 @@ impl Judge {
             && below
             && begins_well(text)
             && !is_broken(text)
-            && self.has_script(text)
+            && (self.has_script(text) || first.is_body())
     }
+}
+
+/// Whether the first line of all is a title: a short line or two, such as who wrote it, and
+/// then a heading or running text.
+fn opens_text(line: &Line, next: &[Line]) -> bool {
+    let short = next.iter().take_while(|l| !l.is_body() && !l.is_strong());
+    let tells = |l: &Line| l.text.contains(": ");
+    let has_body = match next.get(short.count()) {
+        Some(_) => true,
+        // Who wrote it, when and where.
+        None => next.iter().all(tells),
+    };
+    line.characters <= SHORTEST_BODY && has_body
 }
 
 /// Whether a line is a sentence or running text.

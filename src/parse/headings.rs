@@ -1,18 +1,28 @@
 //! Whether a line is a heading, by its mark, its shape and its neighbours.
 //!
 //! Only a few lines around are looked at, so that a text of any length can be judged as it
-//! arrives; what the whole document has to say about it comes later (`outline`).
+//! arrives; what the whole document has to say about it comes later (`trust`).
 
 use super::below::Below;
-use super::fold::{is_mark, without_article, words};
+use super::echo::{Echo, echo, is_long};
+use super::fold::{fold_char, is_letter, is_mark, words};
 use super::line::{Ending, LONGEST_MARKED, Line, SHORTEST_BODY};
-use super::marking::{Mark, MarkKind, Marking, rank};
+use super::marked;
+use super::marking::{MarkKind, Marking, rank};
 use super::verse;
 use crate::document::SectionKind;
 use crate::text::Direction;
 
 /// Longest heading without a mark.
 const LONGEST_PLAIN: usize = 75;
+/// Longest heading without a mark in words.
+const MOST_WORDS: usize = 14;
+/// The same of one that ends with a colon.
+const LONGEST_COLON: usize = 50;
+const MOST_COLON_WORDS: usize = 8;
+
+/// Bytes of one letter: «س: …» and `Q: …` are said by somebody.
+const LONGEST_LETTER: usize = 2;
 
 /// What is remembered of the line before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +35,8 @@ pub(super) struct Past {
     pub(super) heading: Option<Below>,
     /// It is a heading by its shape and the first line of all.
     pub(super) opens: bool,
+    /// It says of what it tells, such as who wrote the text.
+    pub(super) label: bool,
     pub(super) rank: Option<u8>,
 }
 
@@ -40,13 +52,14 @@ impl Past {
             item: line.item,
             heading,
             opens,
+            label: heading.is_none() && is_label(line),
             rank: line.mark.filter(|_| line.item).map(|mark| mark.rank),
         }
     }
 
     /// Whether a part of the text may end with it.
-    fn closes(self) -> bool {
-        self.heading == Some(Below::Text)
+    pub(super) fn closes(self) -> bool {
+        self.heading.is_some()
             || self.item
             || match self.ending {
                 Ending::Stop | Ending::Call => true,
@@ -55,6 +68,22 @@ impl Past {
                 Ending::Colon => false,
             }
     }
+
+    /// Whether a part of the text may end with it although it has no end: something was left out
+    /// behind it, or the full stop.
+    fn breaks_off(self) -> bool {
+        match self.ending {
+            Ending::Colon => true,
+            Ending::Bracket | Ending::Open => self.characters >= SHORTEST_BODY,
+            _ => false,
+        }
+    }
+
+    /// Whether it may be one of several short lines that are no headings.
+    fn is_short(self) -> bool {
+        let is_open = matches!(self.ending, Ending::Open | Ending::Bracket);
+        is_open && self.heading.is_none() && !self.item && self.characters < SHORTEST_BODY
+    }
 }
 
 /// Why a line was taken for a heading.
@@ -62,19 +91,32 @@ impl Past {
 pub(super) enum Evidence {
     /// A mark that is hardly anything else.
     Marked(MarkKind),
-    /// A mark that lists have too.
-    Weak,
+    /// A mark that lists have too, and what stands below it.
+    Weak(Below),
     /// Its shape alone.
-    Shape {
-        /// The text below begins with its words, as the first sentence on a subject does.
-        echoed: bool,
-        /// The text below begins with all its words.
-        names: bool,
-        /// A marked heading follows at once.
-        leads: bool,
-        /// What stands below it; one with little counts where the document has better ones.
-        below: Below,
-    },
+    Shape(Shape),
+}
+
+/// What can be seen of a heading that has no mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub(super) echo: Echo,
+    /// What stands below it; one with little counts where the document has better ones.
+    pub(super) below: Below,
+    /// A marked heading follows at once.
+    pub(super) leads: bool,
+    /// It ends with a colon.
+    pub(super) colon: bool,
+    /// The line before it breaks off.
+    pub(super) open_before: bool,
+    pub(super) words: usize,
+}
+
+impl Shape {
+    /// Whether it stands between an end and running text, as headings do.
+    pub(super) fn is_plain(self) -> bool {
+        self.below == Below::Text && !self.colon && !self.open_before
+    }
 }
 
 /// A line that is a heading as far as its neighbourhood tells.
@@ -86,11 +128,13 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// What stands below it: by a mark it is taken for a heading whatever does.
-    pub(super) fn below(self) -> Below {
+    /// What stands below it: by a mark it is taken for a heading whatever does. `None` when it is
+    /// one only if the whole document says so.
+    pub(super) fn below(self) -> Option<Below> {
         match self.evidence {
-            Evidence::Shape { below, .. } => below,
-            Evidence::Marked(_) | Evidence::Weak => Below::Text,
+            Evidence::Shape(shape) => (!shape.colon).then_some(shape.below),
+            Evidence::Marked(_) => Some(Below::Text),
+            Evidence::Weak(below) => Some(below),
         }
     }
 }
@@ -115,18 +159,22 @@ impl Judge {
             return None;
         }
         let Some(mark) = line.mark else {
-            let below = self.plain(past, line, next)?;
-            let fits = !in_list || below == Below::Text && is_far_from_lists(line, next);
-            return fits.then(|| plain(line, next, below));
+            let shape = self.plain(past, line, next)?;
+            let fits = !in_list || shape.is_plain() && is_far_from_lists(line, next);
+            return fits.then_some(Heading {
+                evidence: Evidence::Shape(shape),
+                rank: rank::UNMARKED,
+                kind: SectionKind::Body,
+            });
         };
         let evidence = match mark.kind {
             MarkKind::List(_) | MarkKind::Standalone => Some(Evidence::Marked(mark.kind))
                 .filter(|_| !matches!(line.ending, Ending::Comma | Ending::Call)),
             MarkKind::Weak => {
-                let fits = !in_list && is_weak_heading(past, line, next, mark);
-                fits.then_some(Evidence::Weak)
+                let below = marked::below_weak(past, line, next, mark);
+                below.filter(|_| !in_list).map(Evidence::Weak)
             }
-            kind => is_marked_heading(past, line, next, mark).then_some(Evidence::Marked(kind)),
+            kind => marked::is_heading(past, line, next, mark).then_some(Evidence::Marked(kind)),
         }?;
         let kind = match mark.kind {
             MarkKind::List(kind) => kind,
@@ -139,36 +187,70 @@ impl Judge {
         })
     }
 
-    /// What stands below a line without a mark, when it fulfils the conditions on one.
-    fn plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> Option<Below> {
+    /// What can be seen of a line without a mark, when it fulfils the conditions on one.
+    fn plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> Option<Shape> {
+        let shape = |below, open_before| Shape {
+            echo: echo(line, next, &self.marking),
+            below,
+            leads: next.first().is_some_and(Line::is_strong),
+            colon: line.ending == Ending::Colon,
+            open_before,
+            words: line.text.split_whitespace().count(),
+        };
         if past.is_none() && self.is_long_title(line, next) {
-            return Some(Below::Little);
+            return Some(shape(Below::Little, false));
         }
         let opens =
             past.is_none_or(|p| p.closes() || line.blank_before && p.ending != Ending::Colon);
-        let may_name =
-            past.is_some_and(|p| p.ending != Ending::Comma) && next.first().is_some_and(is_long);
+        let long_below = next.first().is_some_and(is_long);
+        let may_name = past.is_some_and(|p| p.ending != Ending::Comma) && long_below;
         let follows_heading = past.is_some_and(|p| p.heading.is_some());
         // Most lines are told by their neighbours to be none, without a look at their letters: a
         // text may be all short lines.
-        if !(opens || may_name || follows_heading) || !self.has_shape(line) {
+        let is_labelled = is_label(line)
+            && (line.text.find(": ").is_some_and(|at| at <= LONGEST_LETTER)
+                || past.is_some_and(|past| past.label)
+                || next.first().is_some_and(is_label));
+        if !(opens || may_name || follows_heading) || is_labelled || !self.has_form(line) {
             return None;
         }
-        let closed = opens || may_name && names_its_text(line, next);
-        if closed && self.has_text(past, line, next) {
-            return Some(Below::Text);
+        let named = may_name && echo(line, next, &self.marking) == Echo::All;
+        if !(self.has_script(&line.text) || named || follows_heading && is_name(line, next)) {
+            return None;
         }
-        ((closed || follows_heading) && self.has_little(line, next)).then_some(Below::Little)
+        let closed = opens || named;
+        if closed && self.has_text(past, line, next) {
+            return Some(shape(Below::Text, false));
+        }
+        let in_run = past.is_some_and(Past::is_short);
+        if (closed || follows_heading) && !in_run && self.has_little(line, next) {
+            return Some(shape(Below::Little, false));
+        }
+        let is_item = next.first().is_some_and(|next| next.item);
+        let asks = line.text.ends_with(['؟', '?']);
+        let breaks_off = past.is_some_and(Past::breaks_off) || asks;
+        let fits = breaks_off && long_below && !is_item && line.ending != Ending::Colon;
+        fits.then(|| shape(Below::Text, true))
     }
 
-    /// Whether a line could be a heading by itself.
+    /// Whether a line could be a heading by itself, and that it ends as headings mostly do.
     pub(super) fn has_shape(&self, line: &Line) -> bool {
-        let ends = matches!(line.ending, Ending::Call | Ending::Bracket | Ending::Open);
+        line.ending != Ending::Colon && self.has_form(line) && self.has_script(&line.text)
+    }
+
+    /// Whether a line could be a heading by itself, whatever its script.
+    pub(super) fn has_form(&self, line: &Line) -> bool {
         let text = line.text.as_str();
+        let word_count = || text.split_whitespace().count();
+        let ends = match line.ending {
+            Ending::Call | Ending::Bracket | Ending::Open => word_count() <= MOST_WORDS,
+            Ending::Colon => line.characters <= LONGEST_COLON && word_count() <= MOST_COLON_WORDS,
+            Ending::Stop => counted(text).is_some(),
+            Ending::Comma => false,
+        };
         ends && !line.item
             && !line.noise
             && (2..=LONGEST_PLAIN).contains(&line.characters)
-            && text.split_whitespace().count() <= 14
             && begins_well(text)
             && !text.contains(['=', '|', '{', '@', '…', '﴾', '﴿', '_'])
             && !text.contains("://")
@@ -176,7 +258,7 @@ impl Judge {
             && text.matches(['،', ',']).count() < 3
             && !is_broken(text)
             && !verse::is_verse(text)
-            && self.has_script(text)
+            && !self.marking.is_caption(text)
             && self.has_words(text)
     }
 
@@ -203,68 +285,53 @@ impl Judge {
     }
 }
 
-/// A heading without a mark.
-fn plain(line: &Line, next: &[Line], below: Below) -> Heading {
-    let leads = next.first().is_some_and(Line::is_strong);
-    let echoed = next.first().is_some_and(|n| is_echoed(&line.text, &n.text));
-    Heading {
-        evidence: Evidence::Shape {
-            echoed,
-            names: names_its_text(line, next),
-            leads,
-            below,
-        },
-        rank: rank::UNMARKED,
-        kind: SectionKind::Body,
+/// Whether a line is one word above running text: below a heading, the name of what is told of.
+pub(super) fn is_name(line: &Line, next: &[Line]) -> bool {
+    let is_letters = line.text.chars().filter(|&c| is_letter(c)).count() >= 2;
+    is_letters
+        && !line.text.contains(char::is_whitespace)
+        && next
+            .first()
+            .is_some_and(|next| next.is_body() && !next.item)
+}
+
+/// What a line stands for, whatever its number or what it says behind a label, and its number.
+pub(super) fn name_and_number(line: &Line) -> (u32, u16) {
+    if let Some((word, number)) = counted(&line.text) {
+        return (name(word), number);
     }
+    let label = line.text.split_once(": ").filter(|_| is_label(line));
+    (
+        name(label.map_or(line.text.as_str(), |(label, _)| label)),
+        0,
+    )
 }
 
-/// The conditions on a line with a strong mark.
-fn is_marked_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
-    let Some(following) = next.first() else {
-        return past.is_none();
-    };
-    let wrapped = !line.blank_before
-        && past.is_some_and(|p| {
-            p.heading.is_none() && p.ending == Ending::Open && (50..100).contains(&p.characters)
-        });
-    let ends = match line.ending {
-        Ending::Stop => mark.bare,
-        Ending::Comma => false,
-        Ending::Call | Ending::Colon | Ending::Bracket | Ending::Open => true,
-    };
-    ends && (mark.bare || !wrapped) && !following.is_like(mark) && !has_leader(&line.text)
+/// Whether a line is a label and what it says: «Author: …».
+fn is_label(line: &Line) -> bool {
+    let label = line.text.split_once(": ").map(|(label, _)| label);
+    label.is_some_and(|label| label.split_whitespace().count() <= 2)
+        && line.characters < SHORTEST_BODY
+        && line.mark.is_none()
 }
 
-/// The conditions on a line with a weak mark.
-fn is_weak_heading(past: Option<Past>, line: &Line, next: &[Line], mark: Mark) -> bool {
-    let Some(following) = next.first() else {
-        return false;
-    };
-    let in_run = past.is_some_and(|p| p.rank == Some(mark.rank) && p.heading.is_none());
-    let ends = match line.ending {
-        Ending::Stop => mark.bare,
-        Ending::Comma => false,
-        Ending::Colon => mark.rank == rank::ADVERB || mark.bare || line.characters <= 40,
-        Ending::Call | Ending::Bracket | Ending::Open => true,
-    };
-    // Alone between blank lines it needs no more below it than a sentence.
-    let alone = line.blank_before
-        && following.blank_before
-        && following.ending == Ending::Stop
-        && following.mark.is_none()
-        && !following.item;
-    let body = alone
-        || following.is_body()
-        || next.get(1).is_some_and(Line::is_body)
-        || mark.rank == rank::ADVERB && following.item;
-    ends && !in_run
-        && body
-        && line.characters <= LONGEST_PLAIN
-        && past.is_none_or(|p| p.closes() || line.blank_before)
-        && !following.is_like(mark)
-        && !has_leader(&line.text)
-        && !is_broken(&line.text)
+/// The word and the number of a text that is nothing else: `Step 3`, «مادة ٣:».
+fn counted(text: &str) -> Option<(&str, u16)> {
+    let text = text.trim_end_matches(['.', ':', '۔']);
+    let (word, number) = text.rsplit_once(' ')?;
+    let is_word = word.chars().all(|c| is_letter(c) || is_mark(c)) && word.chars().nth(1).is_some();
+    let digits: String = number.chars().filter_map(fold_char).collect();
+    let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let number = digits.parse().ok().filter(|_| is_word && is_number)?;
+    Some((word, number))
+}
+
+/// Stands for the words of a line, however they are spelled.
+fn name(text: &str) -> u32 {
+    let letters = text.chars().filter_map(fold_char);
+    letters.fold(0x811C_9DC5, |sum: u32, c| {
+        (sum ^ u32::from(c)).wrapping_mul(0x0100_0193)
+    })
 }
 
 /// Whether a heading could begin like this.
@@ -273,6 +340,11 @@ pub(super) fn begins_well(text: &str) -> bool {
     if first.ends_with(['،', ',', '؛']) {
         return false;
     }
+    // «(Optional) The third step»
+    let behind = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(") "));
+    let text = behind.map_or(text, |(_, rest)| rest);
     text.chars()
         .find(|&c| !is_mark(c))
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '«' | '“' | '"'))
@@ -293,11 +365,6 @@ pub(super) fn is_broken(text: &str) -> bool {
     false
 }
 
-/// Whether dots lead to a page number.
-fn has_leader(text: &str) -> bool {
-    text.contains("....") || text.contains("……") || text.contains(". . .")
-}
-
 /// Whether a line in a list of entries is clearly none.
 fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
     let is_prose = |l: &Line| {
@@ -309,45 +376,6 @@ fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
     line.characters <= 45
         && !line.text.chars().any(char::is_numeric)
         && next.first().is_some_and(is_prose)
-}
-
-/// Whether a line is long enough to begin with the words of its heading.
-fn is_long(line: &Line) -> bool {
-    2 * line.characters >= 3 * SHORTEST_BODY
-}
-
-/// Whether a long text below begins with all the words of the line.
-fn names_its_text(line: &Line, next: &[Line]) -> bool {
-    let Some(next) = next.first().filter(|next| is_long(next)) else {
-        return false;
-    };
-    let bare = |word: String| without_article(&word).to_owned();
-    let named: Vec<_> = words(line.text.split('(').next().unwrap_or_default())
-        .map(bare)
-        .collect();
-    let mut begin = words(&next.text).map(bare).take(2 * named.len() + 2);
-    match named.as_slice() {
-        [] => false,
-        [one] => begin.next().is_some_and(|word| word == *one),
-        _ => {
-            let begin: Vec<_> = begin.collect();
-            named.iter().all(|word| begin.contains(word))
-        }
-    }
-}
-
-/// Whether the text below begins with the words of the heading.
-fn is_echoed(heading: &str, below: &str) -> bool {
-    let heading = heading.split('(').next().unwrap_or(heading);
-    let bare = |w: String| without_article(&w).to_owned();
-    let named: Vec<_> = words(heading).map(bare).collect();
-    let begin: Vec<_> = words(below).take(14).map(bare).collect();
-    let Some(first) = named.first() else {
-        return false;
-    };
-    let found = named.iter().filter(|word| begin.contains(word)).count();
-    let early = begin.iter().take(3).any(|word| word == first);
-    (early && 2 * found >= named.len()) || (named.len() > 1 && found == named.len())
 }
 
 #[cfg(test)]
@@ -376,19 +404,37 @@ mod tests {
         let seen = lines.map(|text| line(text, &judge.marking));
         let past = Past::of(&seen[0], None, false);
         let found = judge.judge(Some(past), &seen[1], &seen[2..], false);
-        assert_eq!(found.is_some(), expected, "{}", lines[1]);
+        let sure = |heading: &Heading| match heading.evidence {
+            Evidence::Shape(shape) => shape.is_plain(),
+            _ => true,
+        };
+        assert_eq!(
+            found.is_some_and(|heading| sure(&heading)),
+            expected,
+            "{}",
+            lines[1]
+        );
     }
 
     #[test]
     fn by_shape_and_neighbours() {
         check([BODY, "طريق القرية", BODY, BODY], true);
         check([BODY, "لماذا الطريق؟", BODY, BODY], true);
+        check([BODY, "(اختياري) طريق القرية", BODY, BODY], true);
         check([BODY, "ومن ذلك:", BODY, BODY], false);
         check([BODY, "سار الناس.", BODY, BODY], false);
         check([BODY, "طريق القرية", "طريق السوق", "طريق البحر"], false);
         check(["طريق السوق", "ساحة المدينة", BODY, BODY], false);
         check([BODY, "وكان الطريق طويلا", BODY, BODY], false);
         check([BODY, "Traffic graph", BODY, BODY], false);
+        check([BODY, "شكل 3.1. طريق القرية", BODY, BODY], false);
+    }
+
+    #[test]
+    fn in_another_script_by_its_text() {
+        let below = "Traffic هو برنامج يعد السيارات في طريق القرية ثم يرسم ما عده، وكان الناس يستخدمونه كل صباح في السوق.";
+        check([BODY, "Traffic", below, BODY], true);
+        check([BODY, "Traffic", BODY, BODY], false);
     }
 
     #[test]
@@ -399,5 +445,14 @@ mod tests {
         check([BODY, "1. الطريق", "2. السوق", "3. البحر"], false);
         check([BODY, "الفصل الأول", "الفصل الثاني", "الفصل الثالث"], false);
         check([BODY, "المراجع", "- كتاب", "- كتاب"], true);
+    }
+
+    #[test]
+    fn words_that_count() {
+        assert_eq!(counted("مادة ٣:"), Some(("مادة", 3)));
+        assert_eq!(counted("Step 12."), Some(("Step", 12)));
+        assert_eq!(counted("كان عام 1990"), None);
+        assert_eq!(counted("يناير 1990"), None);
+        assert_eq!(name("مادة"), name("مَادَّة"));
     }
 }

@@ -54,6 +54,8 @@ pub(super) struct Mark {
     pub(super) rank: u8,
     /// Nothing stands behind the mark.
     pub(super) bare: bool,
+    /// The number that counts headings of its rank, 0 when it has none.
+    pub(super) number: u16,
 }
 
 /// Longest line that a bare number marks.
@@ -76,6 +78,7 @@ pub(super) struct Marking {
     questions: HashSet<String>,
     never_last: HashSet<String>,
     never_first: HashSet<String>,
+    captions: HashSet<String>,
 }
 
 impl Marking {
@@ -106,6 +109,7 @@ impl Marking {
             questions: folded(words::QUESTIONS),
             never_last: folded(words::NEVER_LAST),
             never_first: folded(words::NEVER_FIRST),
+            captions: folded(words::CAPTIONS),
         }
     }
 
@@ -219,7 +223,11 @@ impl Marking {
             (Some((MarkKind::Division, rank)), None) if !first.starts_with('و') => {
                 return Some(mark(MarkKind::Division, rank, true));
             }
-            (None, Some(word)) if self.ordinals.contains(without_article(first)) => {
+            // An ordinal of a language whose ordinals are not known is told by the colon.
+            (None, Some(word))
+                if self.ordinals.contains(without_article(first))
+                    || word.ends_with(':') && tokens.clone().next().is_none() =>
+            {
                 let (kind, rank) = self.part(core(word))?;
                 (kind, rank, word)
             }
@@ -301,6 +309,17 @@ impl Marking {
     pub(super) fn is_never_first(&self, word: &str) -> bool {
         self.never_first.contains(word)
     }
+
+    /// Whether a text names a figure or the like: «شكل 3.1. …».
+    pub(super) fn is_caption(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace();
+        let Some((word, number)) = words.next().zip(words.next()) else {
+            return false;
+        };
+        let is_number = number.contains(char::is_numeric)
+            && number.chars().filter(|&c| is_letter(c)).count() <= 1;
+        is_number && self.captions.contains(without_article(core(&fold(word))))
+    }
 }
 
 /// The first words of all tables, also run together with those behind them.
@@ -338,7 +357,12 @@ fn ends_bare<'a>(number: &str, mut rest: impl Iterator<Item = &'a str>) -> bool 
 
 /// A mark.
 fn mark(kind: MarkKind, rank: u8, bare: bool) -> Mark {
-    Mark { kind, rank, bare }
+    Mark {
+        kind,
+        rank,
+        bare,
+        number: 0,
+    }
 }
 
 /// `1.`, `1.1`, `1-1`, `(1)`, `a-`, `(a)`.
@@ -356,7 +380,7 @@ fn numbering(first: &str, bare: bool) -> Option<Mark> {
     {
         return match (parts.len(), bracketed) {
             (1, true) => Some(mark(MarkKind::Weak, rank::NUMBER_IN_BRACKETS, bare)),
-            (1, false) => Some(mark(MarkKind::Weak, rank::NUMBER, bare)),
+            (1, false) => Some(numbered(core, bare)),
             (n, false) if n <= 6 && !bare => {
                 Some(mark(MarkKind::Decimal, rank::NUMBER + n as u8 - 1, bare))
             }
@@ -380,7 +404,15 @@ fn bare_number(text: &str) -> Option<Mark> {
     let begins = rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     let is_title = begins && text.chars().count() <= LONGEST_NUMBERED && ends_open(rest);
     let counts = is_number(&number) && number.len() <= 2 && !number.starts_with('0');
-    (counts && is_title).then(|| mark(MarkKind::Weak, rank::NUMBER, false))
+    (counts && is_title).then(|| numbered(&number, false))
+}
+
+/// The mark of a number.
+fn numbered(number: &str, bare: bool) -> Mark {
+    Mark {
+        number: number.parse().unwrap_or(0),
+        ..mark(MarkKind::Weak, rank::NUMBER, bare)
+    }
 }
 
 /// Whether no sentence ends with a text.

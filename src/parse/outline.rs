@@ -3,9 +3,10 @@
 //! Here the document as a whole is heard: headings are withdrawn where it speaks against them,
 //! one may be the title, and ranks become levels.
 
-use super::below::Below;
-use super::headings::{Evidence, Heading};
+use super::echo::Echo;
+use super::headings::{Evidence, Heading, Shape};
 use super::marking::{MarkKind, rank};
+use super::trust::Trust;
 use crate::document::{Section, SectionKind, TextRange};
 
 /// Lines between a title and the first heading below it, where nothing else tells them apart.
@@ -23,6 +24,12 @@ pub(super) struct Candidate {
     pub(super) followed: bool,
     /// Lines before it that are not blank.
     pub(super) ordinal: u64,
+    /// A blank line or a heading stands before it.
+    pub(super) apart: bool,
+    /// Stands for its words, its number left out; 0 where a mark makes it a heading.
+    pub(super) name: u32,
+    /// Its number, 0 when it has none.
+    pub(super) number: u16,
 }
 
 /// What was counted of the lines that are no headings.
@@ -34,6 +41,13 @@ pub(super) struct Census {
     pub(super) paragraphs: u64,
     /// Short lines without an end, which verse consists of.
     pub(super) open_lines: u64,
+    /// Lines behind a blank one.
+    pub(super) apart: u64,
+    /// Lines longer than any that an editor has wrapped.
+    pub(super) long_lines: u64,
+    /// Lines of about the length at which editors wrap, without an end, that the next follows at
+    /// once.
+    pub(super) full_lines: u64,
 }
 
 impl Census {
@@ -42,6 +56,14 @@ impl Census {
         self.lines += other.lines;
         self.paragraphs += other.paragraphs;
         self.open_lines += other.open_lines;
+        self.apart += other.apart;
+        self.long_lines += other.long_lines;
+        self.full_lines += other.full_lines;
+    }
+
+    /// Whether paragraphs are wrapped, and parted by blank lines.
+    pub(super) fn is_wrapped(self) -> bool {
+        20 * self.long_lines < self.lines && 3 * self.full_lines > self.lines && self.apart > 2
     }
 }
 
@@ -54,27 +76,11 @@ pub(super) struct Outline {
     pub(super) origins: Vec<usize>,
 }
 
-/// Which evidence the document as a whole takes for good.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "one answer for each kind of evidence"
-)]
-#[derive(Clone, Copy)]
-struct Trust {
-    shape: bool,
-    echo: bool,
-    weak: bool,
-    /// Headings with little below them.
-    thin: bool,
-    /// Headings by shape that lead to a marked one, or open the text, whatever else holds.
-    leading: bool,
-}
-
 /// Makes the outline.
 pub(super) fn outline(candidates: &[Candidate], census: Census) -> Outline {
-    let trust = trust(candidates, census);
+    let trust = Trust::hear(candidates, census);
     let kept: Vec<usize> = (0..candidates.len())
-        .filter(|&i| is_kept(&candidates[i], trust))
+        .filter(|&i| trust.keeps(&candidates[i]))
         .collect();
     let title = title(candidates, &kept);
     let origins: Vec<usize> = kept.into_iter().filter(|&i| Some(i) != title).collect();
@@ -105,81 +111,6 @@ pub(super) fn outline(candidates: &[Candidate], census: Census) -> Outline {
     }
 }
 
-/// Hears the whole document.
-fn trust(candidates: &[Candidate], census: Census) -> Trust {
-    let count = |test: fn(&Candidate) -> bool| candidates.iter().filter(|c| test(c)).count() as u64;
-    let echoed = count(|c| {
-        matches!(
-            c.heading.evidence,
-            Evidence::Shape {
-                echoed: true,
-                below: Below::Text,
-                ..
-            }
-        )
-    });
-    let plain = count(|c| {
-        matches!(
-            c.heading.evidence,
-            Evidence::Shape {
-                echoed: false,
-                leads: false,
-                below: Below::Text,
-                ..
-            }
-        )
-    });
-    let thin = count(|c| {
-        matches!(
-            c.heading.evidence,
-            Evidence::Shape {
-                below: Below::Little,
-                ..
-            }
-        )
-    });
-    let articles = count(|c| c.heading.evidence == Evidence::Marked(MarkKind::Article));
-    let decimals = count(|c| c.heading.evidence == Evidence::Marked(MarkKind::Decimal));
-    let opens_echoed = candidates.first().is_some_and(|c| {
-        c.ordinal == 0 && matches!(c.heading.evidence, Evidence::Shape { echoed: true, .. })
-    });
-    let collection = opens_echoed && echoed >= 8 && 2 * echoed >= plain;
-    let opens_numbered = candidates
-        .first()
-        .is_some_and(|c| c.ordinal == 0 && c.heading.rank == rank::NUMBER);
-    let shaped = echoed + plain;
-    let ruled = articles >= 5.max(shaped / 2) || decimals >= 1.max(shaped / 4) || opens_numbered;
-    let extract = opens_echoed && shaped <= 1 + census.paragraphs / 10;
-    let verse = 2 * census.open_lines > census.lines && 4 * shaped < census.open_lines;
-    // Where sentences end as they should, a short line without an end is a heading.
-    let told = census.lines - census.open_lines.min(census.lines);
-    let marked = count(|c| matches!(c.heading.evidence, Evidence::Marked(_)));
-    let punctuated = 8 * census.open_lines.saturating_sub(thin) <= told;
-    let sparse = 3 * thin <= census.lines && shaped + marked >= 2;
-    Trust {
-        thin: punctuated && sparse && !(collection || extract || ruled || verse),
-        shape: !(collection || extract || ruled || verse),
-        echo: collection || !(ruled || verse || extract),
-        weak: !(collection || extract || verse),
-        leading: !(collection || extract),
-    }
-}
-
-/// Whether a candidate stays.
-fn is_kept(candidate: &Candidate, trust: Trust) -> bool {
-    match candidate.heading.evidence {
-        Evidence::Marked(_) => true,
-        _ if candidate.ordinal == 0 => true,
-        Evidence::Weak => trust.weak,
-        Evidence::Shape {
-            below: Below::Little,
-            ..
-        } => trust.thin,
-        Evidence::Shape { leads: true, .. } if trust.leading => true,
-        Evidence::Shape { echoed, .. } => trust.shape || echoed && trust.echo,
-    }
-}
-
 /// Which of the kept candidates is the title of the whole.
 fn title(candidates: &[Candidate], kept: &[usize]) -> Option<usize> {
     let (&first, rest) = kept.split_first()?;
@@ -195,20 +126,19 @@ fn title(candidates: &[Candidate], kept: &[usize]) -> Option<usize> {
             other.rank > rank || (other.rank == rank::TOP && rank == rank::UNMARKED)
         }),
     };
-    let leads = candidate.followed && matches!(candidate.heading.evidence, Evidence::Shape { .. });
-    let others = rest.iter().filter(|&&i| {
-        matches!(
-            candidates[i].heading.evidence,
-            Evidence::Shape { echoed: true, .. }
-        )
-    });
-    let names = matches!(
-        candidate.heading.evidence,
-        Evidence::Shape { names: true, .. }
-    ) && 3 * others.count() <= rest.len();
-    let is_shape = matches!(candidate.heading.evidence, Evidence::Shape { .. });
+    let shape = match candidate.heading.evidence {
+        Evidence::Shape(shape) => Some(shape),
+        _ => None,
+    };
+    let leads = candidate.followed && shape.is_some();
+    let is_echoed = |i: &&usize| {
+        let evidence = candidates[**i].heading.evidence;
+        matches!(evidence, Evidence::Shape(Shape { echo, .. }) if echo > Echo::None)
+    };
+    let names = shape.is_some_and(|shape| shape.echo == Echo::All)
+        && 3 * rest.iter().filter(is_echoed).count() <= rest.len();
     let of_body = |i: &&usize| candidates[**i].heading.kind == SectionKind::Body;
-    let lead = is_shape
+    let lead = shape.is_some()
         && rest.iter().filter(of_body).count() >= FEWEST_BELOW
         && rest
             .first()

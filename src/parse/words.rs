@@ -504,6 +504,37 @@ pub(super) const NEVER_LAST: &[&str] = &[
     "גם",
 ];
 
+/// What stands under figures and over tables, with a number; and over pages.
+pub(super) const CAPTIONS: &[&str] = &[
+    "شكل",
+    "صورة",
+    "جدول",
+    "مثال",
+    "رسم",
+    "خريطة",
+    "مخطط",
+    "لوحة",
+    "صفحة",
+    "شکل",
+    "تصویر",
+    "نمودار",
+    "نقشه",
+    "صفحه",
+    "نقشہ",
+    "خاکہ",
+    "صفحہ",
+    "איור",
+    "תמונה",
+    "טבלה",
+    "תרשים",
+    "עמוד",
+    "figure",
+    "fig",
+    "table",
+    "example",
+    "page",
+];
+
 /// Words that ask: a heading with one of them may end as a sentence does.
 pub(super) const QUESTIONS: &[&str] = &[
     "كيف",

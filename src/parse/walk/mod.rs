@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::below::Below;
-use super::headings::{Heading, Judge, Past};
+use super::headings::{Evidence, Heading, Judge, Past, name_and_number};
 use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
 use super::marking::rank;
@@ -34,6 +34,9 @@ const HEAD: usize = 160;
 const TAIL: usize = 24;
 /// Lines behind a line that are looked at.
 const AHEAD: usize = 3;
+/// Characters of a line at whose end an editor may have wrapped a paragraph.
+const SHORTEST_WRAPPED: usize = 50;
+const LONGEST_WRAPPED: usize = 100;
 /// Characters beyond which a line without a mark ends a list: it is running text.
 const LONGEST_UNMARKED_ENTRY: usize = 400;
 /// Bytes of an entry of a list that are read.
@@ -266,6 +269,10 @@ impl Walk {
         let finds = &mut self.finds;
         if let Some(heading) = heading {
             let range = TextRange::new(line.start, line.end);
+            let (name, number) = match heading.evidence {
+                Evidence::Shape(_) => name_and_number(line),
+                _ => (0, line.mark.map_or(0, |mark| mark.number)),
+            };
             if self.past.is_some_and(|past| past.heading.is_some()) {
                 finds.follow_last();
             }
@@ -280,14 +287,22 @@ impl Walk {
                 heading,
                 followed: next.first().is_some_and(|next| !next.is_body()),
                 ordinal: finds.census.lines,
+                apart: line.blank_before || self.past.is_some_and(|past| past.heading.is_some()),
+                name,
+                number,
             });
         }
         finds.census.lines += 1;
         let short = line.characters < SHORTEST_BODY;
         finds.census.paragraphs += u64::from(line.characters >= 2 * SHORTEST_BODY);
         let open = matches!(line.ending, Ending::Open | Ending::Bracket) && !line.item;
-        let below = heading.map(Heading::below);
+        let below = heading.and_then(Heading::below);
         finds.census.open_lines += u64::from(short && open && below != Some(Below::Text));
+        finds.census.apart += u64::from(line.blank_before);
+        finds.census.long_lines += u64::from(line.characters > LONGEST_WRAPPED);
+        let goes_on = next.first().is_some_and(|next| !next.blank_before);
+        let is_full = (SHORTEST_WRAPPED..=LONGEST_WRAPPED).contains(&line.characters);
+        finds.census.full_lines += u64::from(is_full && goes_on && line.ending == Ending::Open);
         let opens = self.is_first && heading.is_some_and(|h| h.rank == rank::UNMARKED);
         self.is_first = false;
         let past = Past::of(line, below, opens);

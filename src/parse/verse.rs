@@ -11,8 +11,27 @@ const SEPARATORS: &[&str] = &[
 ];
 /// What stands between the hemistichs of a verse that markup tells apart.
 pub(super) const GAP: &str = "   ";
+/// Classes of what holds a poem, whole or as a part between hyphens.
+const POEMS: &[&str] = &[
+    "poem",
+    "poetry",
+    "verse",
+    "qasida",
+    "abyat",
+    "bayt",
+    "beyt",
+    "قصيدة",
+    "شعر",
+];
 /// Longest hemistich in characters.
 const LONGEST: usize = 55;
+
+/// Whether the classes of an element say that it holds a poem.
+pub(super) fn is_poem_class(classes: &str) -> bool {
+    let words = classes.split_ascii_whitespace();
+    let mut parts = words.flat_map(|word| word.split(['-', '_']));
+    parts.any(|part| POEMS.contains(&part))
+}
 
 /// The two hemistichs of a line, when it is a verse.
 pub(super) fn hemistichs(text: &str) -> Option<(Range<usize>, Range<usize>)> {

@@ -4,20 +4,8 @@
 use super::{Composer, Frame};
 use crate::parse::element::Element;
 use crate::parse::inline::Nature;
-use crate::parse::verse::GAP;
+use crate::parse::verse::{GAP, is_poem_class};
 
-/// Classes of tables whose rows are verses.
-const POEMS: &[&str] = &[
-    "poem",
-    "poetry",
-    "verse",
-    "qasida",
-    "abyat",
-    "bayt",
-    "beyt",
-    "قصيدة",
-    "شعر",
-];
 /// Classes of what holds two hemistichs.
 const VERSES: &[&str] = &[
     "b", "bayt", "beyt", "bait", "beit", "couplet", "verse", "بيت",
@@ -43,7 +31,7 @@ impl Composer {
         let has = |names: &[&str]| class.split_ascii_whitespace().any(|c| names.contains(&c));
         let is_part = !class.is_empty() && matches!(name, "div" | "p" | "li" | "span");
         match name {
-            "table" if has(POEMS) => Element::Poem,
+            "table" if is_poem_class(class) => Element::Poem,
             "tr" if self.stack.within().is_poem => Element::Verse,
             "td" | "th" if self.stack.within().is_verse => Element::Hemistich,
             _ if is_part && element != Element::Hidden => {

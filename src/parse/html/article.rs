@@ -1,5 +1,6 @@
 //! Which part of a page is the article: the page around it is left out.
 
+use super::around::{Heads, Places, has_class, is_around, is_named_around};
 use super::tree::{Content, Node, Tree};
 
 /// Percent of the page's text that a part must hold to be taken for the article.
@@ -29,49 +30,17 @@ struct Counts {
     direct: Vec<usize>,
 }
 
-/// Where the elements of some names stand, in order.
-struct Places(Vec<usize>);
-
-impl Places {
-    fn of(tree: &Tree, names: &[&str]) -> Self {
-        let nodes = tree.nodes.iter().enumerate();
-        Self(
-            nodes
-                .filter(|(_, n)| names.contains(&n.name()))
-                .map(|(at, _)| at)
-                .collect(),
-        )
-    }
-
-    /// Whether a node holds one of them.
-    fn within(&self, tree: &Tree, node: usize) -> bool {
-        let next = self.0.partition_point(|&at| at < node);
-        self.0
-            .get(next)
-            .is_some_and(|&at| at < tree.nodes[node].end)
-    }
-}
-
-/// What tells the head of a page from that of an article.
-struct Heads {
-    menus: Places,
-    titles: Places,
-}
-
 /// Finds the article.
 pub(super) fn find(tree: &Tree) -> Article {
     let nodes = &tree.nodes;
     let hidden: Vec<bool> = nodes.iter().map(is_no_text).collect();
     let total = count(nodes, &hidden).all_at_top(nodes);
     let sizes = count(nodes, &hidden);
-    let heads = Heads {
-        menus: Places::of(tree, &["nav", "form", "ul"]),
-        titles: Places::of(tree, &["h1"]),
-    };
+    let heads = Heads::of(tree);
     let mut is_out = hidden;
     for node in 0..nodes.len() {
         let small = 100 * sizes.all[node] <= LARGE * total;
-        is_out[node] |= is_around(tree, &heads, node) || (small && is_named_around(&nodes[node]));
+        is_out[node] |= is_around(tree, &heads, node) || (small && is_named_around(tree, node));
     }
     let counts = count(nodes, &is_out);
     let total = counts.all_at_top(nodes);
@@ -127,9 +96,14 @@ fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
         direct: vec![0; nodes.len()],
     };
     for (at, node) in nodes.iter().enumerate().rev() {
-        if let Content::Text(text) = &node.content {
-            counts.all[at] = text.chars().filter(|c| !c.is_whitespace()).count();
-        }
+        let shown = match &node.content {
+            Content::Text(text) => text,
+            Content::Element(_) if node.name() == "img" => {
+                node.attribute("alt").unwrap_or_default()
+            }
+            Content::Element(_) => "",
+        };
+        counts.all[at] += shown.chars().filter(|c| !c.is_whitespace()).count();
         if is_out[at] {
             counts.all[at] = 0;
             counts.linked[at] = 0;
@@ -245,7 +219,7 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
     let headings = Places::of(tree, &["h1", "h2", "h3", "h4", "h5", "h6"]);
     for at in 0..nodes.len() {
         let node = &nodes[at];
-        let is_beside = node.end <= first || at > last;
+        let is_beside = node.end <= first || at >= nodes[last].end;
         let is_group = matches!(node.name(), "ul" | "ol" | "div" | "table" | "p" | "section");
         if is_beside && is_group && counts.all[at] > 0 {
             let links = 100 * counts.linked[at] >= 60 * counts.all[at];
@@ -277,126 +251,4 @@ fn is_no_text(node: &Node) -> bool {
             | "noembed"
             | "noframes"
     )
-}
-
-/// Whether an element says what it is, and that is not the article.
-fn is_around(tree: &Tree, heads: &Heads, at: usize) -> bool {
-    let node = &tree.nodes[at];
-    let role = node.attribute("role").unwrap_or_default();
-    let by_role = matches!(
-        role,
-        "navigation"
-            | "banner"
-            | "contentinfo"
-            | "complementary"
-            | "search"
-            | "menu"
-            | "menubar"
-            | "dialog"
-            | "alertdialog"
-            | "toolbar"
-    );
-    let is_footer =
-        matches!(node.name(), "footer") && !is_inside(tree, at, &["blockquote", "figure"]);
-    let is_header = node.name() == "header"
-        && !is_inside(tree, at, &["article", "main"])
-        && heads.menus.within(tree, at)
-        && !heads.titles.within(tree, at);
-    by_role || matches!(node.name(), "nav" | "search") || is_footer || is_header
-}
-
-fn is_inside(tree: &Tree, at: usize, names: &[&str]) -> bool {
-    let mut node = at;
-    while tree.nodes[node].parent != node {
-        node = tree.nodes[node].parent;
-        if names.contains(&tree.nodes[node].name()) {
-            return true;
-        }
-    }
-    false
-}
-
-fn has_class(node: &Node, name: &str) -> bool {
-    let classes = node.attribute("class").unwrap_or_default();
-    classes.split_ascii_whitespace().any(|class| class == name)
-}
-
-/// Names that pages give to what stands around an article, whole or as a part between hyphens.
-const AROUND: &[&str] = &[
-    "nav",
-    "navbar",
-    "navigation",
-    "navbox",
-    "menu",
-    "sidebar",
-    "breadcrumb",
-    "breadcrumbs",
-    "share",
-    "sharing",
-    "social",
-    "comments",
-    "disqus",
-    "related",
-    "recommended",
-    "advert",
-    "advertisement",
-    "ads",
-    "banner",
-    "cookie",
-    "cookies",
-    "newsletter",
-    "subscribe",
-    "footer",
-    "pagination",
-    "pager",
-    "docnav",
-    "navheader",
-    "navfooter",
-    "toc",
-    "catlinks",
-    "printfooter",
-    "popup",
-    "modal",
-    "masthead",
-    "skip",
-    "taglist",
-    "mw-editsection",
-    "mw-jump-link",
-    "mw-cite-backlink",
-    "mw-indicators",
-    "headerlink",
-    "header-anchor",
-    "hash-link",
-    "anchorjs-link",
-    "permalink",
-    "vector-header",
-    "mw-empty-elt",
-    "noprint",
-    "reference-tooltip",
-];
-
-/// Whether the class or the name of an element says that it is not of the article.
-fn is_named_around(node: &Node) -> bool {
-    if matches!(
-        node.name(),
-        "" | "html" | "body" | "main" | "article" | "h1"
-    ) {
-        return false;
-    }
-    let names = [node.attribute("class"), node.attribute("id")];
-    // It says that search engines are to pass over it, not that it is navigation.
-    let own = |name: &&str| *name != "navigation-not-searchable";
-    let mut words = names
-        .into_iter()
-        .flatten()
-        .flat_map(str::split_ascii_whitespace)
-        .filter(own);
-    words.any(|word| {
-        let word = word.to_ascii_lowercase();
-        AROUND.contains(&word.as_str())
-            || word
-                .split(['-', '_'])
-                .filter(|part| part.len() > 3)
-                .any(|part| AROUND.contains(&part))
-    })
 }

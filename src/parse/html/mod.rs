@@ -2,6 +2,7 @@
 //!
 //! See <https://html.spec.whatwg.org>. XHTML is read as XML, so that `<title/>` hides nothing.
 
+mod around;
 mod article;
 mod tree;
 
@@ -146,7 +147,7 @@ fn title(tree: &Tree, article: &article::Article) -> Title {
     let folded = fold(&named);
     let headings: Vec<(usize, String)> = tree
         .named("h1")
-        .map(|node| (node, tree.text(node)))
+        .map(|node| (node, tree.shown_text(node, &article.is_out)))
         .filter(|(_, text)| !text.is_empty())
         .take(16)
         .collect();
@@ -239,6 +240,11 @@ pub(super) fn walk(
                         at += 1;
                         continue;
                     }
+                    "div" if tree.is_couplet(at) => {
+                        verse(tree, at, is_out, composer, passed);
+                        at = node.end;
+                        continue;
+                    }
                     _ => {}
                 }
                 if composer.element(&tag.name, |name| tag.attribute(name)) {
@@ -258,6 +264,28 @@ pub(super) fn walk(
     while let Some(last) = open.pop() {
         composer.close_tag(tree.nodes[last].name());
     }
+}
+
+/// Gives a verse, whose hemistichs are elements, to the composer.
+fn verse(
+    tree: &Tree,
+    at: usize,
+    is_out: &[bool],
+    composer: &mut Composer,
+    passed: &mut dyn FnMut(&tree::Node, u64),
+) {
+    composer.open(Element::Verse);
+    passed(&tree.nodes[at], composer.place());
+    let mut half = at + 1;
+    while half < tree.nodes[at].end {
+        if let Content::Element(_) = tree.nodes[half].content {
+            composer.open(Element::Hemistich);
+            walk(tree, half, is_out, composer, passed);
+            composer.close();
+        }
+        half = tree.nodes[half].end;
+    }
+    composer.close();
 }
 
 /// The tree of a chapter or of another part of a book.
@@ -336,6 +364,54 @@ mod tests {
     }
 
     #[test]
+    fn sidebars_with_a_title_and_sections_with_telling_names_are_of_the_article() {
+        let page = format!(
+            "<html lang=ar><body><main><h1>الأرض</h1><p>{BODY}<div class=sidebar><a id=x></a><div \
+             class=titlepage><p class=title>تنبيه</p></div><p>في الهامش</p></div><section \
+             id=handling-related-work><h2 id=related>أعمال</h2><p>{BODY}</section><div \
+             class=sidebar>إعلان</div></main>"
+        );
+        let body = format!("p {BODY}");
+        check(
+            &page,
+            &[
+                "title الأرض",
+                &body,
+                "p تنبيه",
+                "p في الهامش",
+                "h2 أعمال",
+                &body,
+            ],
+        );
+    }
+
+    #[test]
+    fn the_link_beside_a_title_is_not_of_it() {
+        let page = format!(
+            "<title>الأرض — دليل</title><main><h1>الأرض<a class=headerlink href=#x>¶</a></h1>\
+             <p>{BODY}<h2>أعمال</h2></main>"
+        );
+        check(&page, &["title الأرض", &format!("p {BODY}"), "h2 أعمال"]);
+    }
+
+    #[test]
+    fn what_stands_behind_the_end_of_a_page() {
+        check(
+            "<body dir=rtl><p>أول</body></html><p>ثان",
+            &["p أول", "p ثان"],
+        );
+        let page =
+            format!("<body dir=rtl><div>{BODY} <p><a href=https://a.b/>موضع الكتاب</a></p></div>");
+        check(
+            &page,
+            &[
+                &format!("p {BODY}"),
+                "p موضع الكتاب [موضع الكتاب](https://a.b/)",
+            ],
+        );
+    }
+
+    #[test]
     fn directions_where_they_stand() {
         check(
             "<body dir=rtl><p>نص</p><p dir=ltr>نص</p><p>English words</p>\
@@ -371,6 +447,9 @@ mod tests {
                 "<div class=bayt><span class=sadr>{first}</span> <span class=ajz>{second}</span></div>"
             ),
             format!("<p><span>{first}</span><span>{second}</span></p>"),
+            format!(
+                "<div class=poetry_container><div><div>{first}</div> <div>{second}</div></div></div>"
+            ),
             format!("<div class=poem><p>{first}&nbsp;&nbsp;&nbsp;{second}</p></div>"),
         ] {
             let expected = if markup.contains("&nbsp;") {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use html5ever::tendril::StrTendril;
 
 use crate::parse::tags::{self, Syntax, Tag, Token};
+use crate::parse::verse;
 
 /// Deepest nesting that is kept; what is opened deeper stands beside what it would stand in.
 const DEEPEST: usize = 256;
@@ -60,15 +61,22 @@ pub(in crate::parse) struct Tree {
 impl Tree {
     /// The text that a node holds, white space run together.
     pub(in crate::parse) fn text(&self, node: usize) -> String {
+        self.shown_text(node, &[])
+    }
+
+    /// The same without what stands in nodes that are left out, unless the node itself is.
+    pub(in crate::parse) fn shown_text(&self, node: usize, is_out: &[bool]) -> String {
         let mut text = String::new();
-        for node in self
-            .nodes
-            .get(node..self.nodes[node].end)
-            .unwrap_or_default()
-        {
-            if let Content::Text(piece) = &node.content {
+        let mut at = node;
+        while let Some(inside) = self.nodes.get(at).filter(|_| at < self.nodes[node].end) {
+            if at > node && is_out.get(at) == Some(&true) {
+                at = inside.end;
+                continue;
+            }
+            if let Content::Text(piece) = &inside.content {
                 text.push_str(piece);
             }
+            at += 1;
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -92,6 +100,27 @@ impl Tree {
             }
         }
         false
+    }
+
+    /// Whether an element is a verse: it stands in a poem and holds its two hemistichs alone.
+    pub(in crate::parse) fn is_couplet(&self, node: usize) -> bool {
+        let own = &self.nodes[node];
+        let poem = self.nodes[own.parent].attribute("class");
+        if own.name() != "div" || own.parent == node || !poem.is_some_and(verse::is_poem_class) {
+            return false;
+        }
+        let mut count = 0;
+        let mut at = node + 1;
+        while at < own.end {
+            let inside = &self.nodes[at];
+            match &inside.content {
+                Content::Text(text) if text.trim().is_empty() => {}
+                Content::Element(tag) if matches!(&*tag.name, "div" | "p" | "span") => count += 1,
+                _ => return false,
+            }
+            at = inside.end;
+        }
+        count == 2
     }
 
     /// The nodes with this tag.
@@ -179,6 +208,10 @@ impl Builder {
     }
 
     fn end(&mut self, name: &str) {
+        // What stands behind the end of a page is read as if it stood before it.
+        if self.syntax == Syntax::Html && matches!(name, "html" | "body") {
+            return;
+        }
         if self.deeper > 0 {
             self.deeper -= 1;
         } else if let Some(at) = self.nearest(&[name], walls(name)) {

@@ -1,0 +1,189 @@
+//! What stands around the article of a page, told by what elements say of themselves.
+
+use super::tree::{Node, Tree};
+
+/// Names that pages give to what stands around an article, whole or as a part between hyphens.
+const AROUND: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "navbox",
+    "menu",
+    "sidebar",
+    "breadcrumb",
+    "breadcrumbs",
+    "share",
+    "sharing",
+    "social",
+    "comments",
+    "disqus",
+    "related",
+    "recommended",
+    "advert",
+    "advertisement",
+    "ads",
+    "banner",
+    "cookie",
+    "cookies",
+    "newsletter",
+    "subscribe",
+    "footer",
+    "pagination",
+    "pager",
+    "docnav",
+    "navheader",
+    "navfooter",
+    "toc",
+    "catlinks",
+    "printfooter",
+    "popup",
+    "modal",
+    "masthead",
+    "skip",
+    "taglist",
+    "mw-editsection",
+    "mw-jump-link",
+    "mw-cite-backlink",
+    "mw-indicators",
+    "headerlink",
+    "header-anchor",
+    "hash-link",
+    "anchorjs-link",
+    "permalink",
+    "vector-header",
+    "mw-empty-elt",
+    "noprint",
+    "reference-tooltip",
+];
+
+/// Whether an element says by its tag or its role that it is not the article.
+pub(super) fn is_around(tree: &Tree, heads: &Heads, at: usize) -> bool {
+    let node = &tree.nodes[at];
+    let role = node.attribute("role").unwrap_or_default();
+    let by_role = matches!(
+        role,
+        "navigation"
+            | "banner"
+            | "contentinfo"
+            | "complementary"
+            | "search"
+            | "menu"
+            | "menubar"
+            | "dialog"
+            | "alertdialog"
+            | "toolbar"
+    );
+    let is_footer =
+        matches!(node.name(), "footer") && !is_inside(tree, at, &["blockquote", "figure"]);
+    let is_header = node.name() == "header"
+        && !is_inside(tree, at, &["article", "main"])
+        && heads.menus.within(tree, at)
+        && !heads.titles.within(tree, at);
+    by_role || matches!(node.name(), "nav" | "search") || is_footer || is_header
+}
+
+/// Whether the class or the name of an element says that it is not of the article.
+pub(super) fn is_named_around(tree: &Tree, at: usize) -> bool {
+    let node = &tree.nodes[at];
+    if matches!(
+        node.name(),
+        "" | "html" | "body" | "main" | "article" | "h1"
+    ) {
+        return false;
+    }
+    let classes = node.attribute("class").unwrap_or_default();
+    let mut classes = classes.split_ascii_whitespace();
+    let by_class = classes.any(|class| is_name(class) || parts(class).any(is_name));
+    (by_class || is_identified_around(node)) && !is_titled_sidebar(tree, at)
+}
+
+/// Whether the `id` of an element says so. Those of sections and headings are made of their
+/// titles: `how-to-handle-related-bugs`.
+fn is_identified_around(node: &Node) -> bool {
+    let id = node.attribute("id").unwrap_or_default();
+    match node.name() {
+        "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "dt" | "a" | "span" => false,
+        "section" => is_name(id),
+        _ if has_class(node, "section") => is_name(id),
+        _ => is_name(id) || parts(id).any(is_name),
+    }
+}
+
+fn is_name(word: &str) -> bool {
+    AROUND.iter().any(|name| word.eq_ignore_ascii_case(name))
+}
+
+/// What stands between the hyphens of a name, as far as it is long enough to mean something.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    // It says that search engines are to pass over it, not that it is navigation.
+    let own = Some(word).filter(|word| *word != "navigation-not-searchable");
+    own.into_iter()
+        .flat_map(|word| word.split(['-', '_']))
+        .filter(|part| part.len() > 3)
+}
+
+/// Whether a sidebar is one of the article, beside its text: those of `DocBook` and of docutils
+/// begin with a title.
+fn is_titled_sidebar(tree: &Tree, at: usize) -> bool {
+    let node = &tree.nodes[at];
+    let mut inside = tree.nodes[at + 1..node.end].iter();
+    // An anchor may stand first.
+    let first = inside.find(|node| !matches!(node.name(), "" | "a"));
+    has_class(node, "sidebar")
+        && first
+            .is_some_and(|first| has_class(first, "titlepage") || has_class(first, "sidebar-title"))
+}
+
+fn is_inside(tree: &Tree, at: usize, names: &[&str]) -> bool {
+    let mut node = at;
+    while tree.nodes[node].parent != node {
+        node = tree.nodes[node].parent;
+        if names.contains(&tree.nodes[node].name()) {
+            return true;
+        }
+    }
+    false
+}
+
+pub(super) fn has_class(node: &Node, name: &str) -> bool {
+    let classes = node.attribute("class").unwrap_or_default();
+    classes.split_ascii_whitespace().any(|class| class == name)
+}
+
+/// Where the elements of some names stand, in order.
+pub(super) struct Places(Vec<usize>);
+
+impl Places {
+    pub(super) fn of(tree: &Tree, names: &[&str]) -> Self {
+        let nodes = tree.nodes.iter().enumerate();
+        Self(
+            nodes
+                .filter(|(_, n)| names.contains(&n.name()))
+                .map(|(at, _)| at)
+                .collect(),
+        )
+    }
+
+    /// Whether a node holds one of them.
+    pub(super) fn within(&self, tree: &Tree, node: usize) -> bool {
+        let next = self.0.partition_point(|&at| at < node);
+        self.0
+            .get(next)
+            .is_some_and(|&at| at < tree.nodes[node].end)
+    }
+}
+
+/// What tells the head of a page from that of an article.
+pub(super) struct Heads {
+    menus: Places,
+    titles: Places,
+}
+
+impl Heads {
+    pub(super) fn of(tree: &Tree) -> Self {
+        Self {
+            menus: Places::of(tree, &["nav", "form", "ul"]),
+            titles: Places::of(tree, &["h1"]),
+        }
+    }
+}

@@ -233,3 +233,69 @@ fn one_file_is_open_once_under_whatever_name_it_is_asked_for() {
         );
     }
 }
+
+#[test]
+fn what_was_left_long_ago_is_read_again_where_it_was_left() {
+    let names: Vec<String> = (0..12).map(|number| format!("{number}.md")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut app = opened(&names);
+    app.update(Command::HalfPageDown, Some(3));
+    app.prepare((80, 24));
+    let there = app.rows()[0].anchor();
+    for _ in 1..names.len() {
+        let next = step(&mut app, Command::NextFile);
+        comes(&mut app, next);
+    }
+    // The last few are at hand, the first ones no more.
+    for at in (3..11).rev() {
+        assert_eq!(step(&mut app, Command::PreviousFile), None);
+        assert_eq!(app.name, names[at]);
+    }
+    let again = app.read(Address::of("0.md"), NamedBy::Reader, None);
+    comes(&mut app, again);
+    assert_eq!((app.name.as_str(), app.rows()[0].anchor()), ("0.md", there));
+}
+
+#[test]
+fn one_comes_back_to_what_was_let_go() {
+    let names: Vec<String> = (0..12).map(|number| format!("{number}.md")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut app = opened(&names);
+    for _ in 1..names.len() {
+        let next = step(&mut app, Command::NextFile);
+        comes(&mut app, next);
+    }
+    for name in names[..11].iter().rev() {
+        // What is given up is not forgotten.
+        if step(&mut app, Command::Back).is_some() {
+            assert_eq!(step(&mut app, Command::Cancel), Some(Effect::StopReading));
+            let again = step(&mut app, Command::Back);
+            comes(&mut app, again);
+        }
+        assert_eq!(app.name, *name);
+    }
+    assert_eq!(step(&mut app, Command::Back), None);
+    for name in &names[1..] {
+        let forward = step(&mut app, Command::Forward);
+        if forward.is_some() {
+            comes(&mut app, forward);
+        }
+        assert_eq!(app.name, *name);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_again_is_kept() {
+    let names: Vec<String> = (0..12).map(|number| format!("{number}.md")).collect();
+    let mut app = opened(&["a.md"]);
+    let stdin = app.read(Address::StandardInput, NamedBy::Reader, None);
+    comes(&mut app, stdin);
+    for name in &names {
+        let next = app.read(Address::of(name), NamedBy::Reader, None);
+        comes(&mut app, next);
+    }
+    assert_eq!(
+        app.read(Address::StandardInput, NamedBy::Reader, None),
+        None
+    );
+}

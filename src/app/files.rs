@@ -1,13 +1,12 @@
 //! What is open: the files of the command line, and what was read from within.
 //!
-//! One article is on the screen; the others are kept as they were left.
+//! One article is on the screen; of the others, those left last are kept as they were left.
 
+use super::left::{Bookmark, Left};
 use super::reading::{Reading, Wanted};
-use super::{App, Effect, Place, ReadingId, ReferenceList, SectionTree};
+use super::{App, Effect, ReadingId};
 use crate::address::{Address, Named, NamedBy};
 use crate::command::Focus;
-use crate::document::Document;
-use crate::layout::ArticleLayout;
 
 /// One of the open files.
 #[derive(Debug)]
@@ -48,6 +47,11 @@ impl OpenFile {
         known.iter().any(|known| known.is_same(address))
     }
 
+    /// Whether its document is at hand.
+    fn is_read(&self) -> bool {
+        matches!(self.state, FileState::Shown | FileState::Left(_))
+    }
+
     /// Whether it has been read, or is still to be tried.
     fn is_promising(&self) -> bool {
         !matches!(self.state, FileState::Failed)
@@ -64,16 +68,8 @@ pub(super) enum FileState {
     Shown,
     /// Read, and left.
     Left(Box<Left>),
-}
-
-/// An article as it was left.
-#[derive(Debug)]
-pub(super) struct Left {
-    pub(super) id: ReadingId,
-    pub(super) document: Document,
-    pub(super) tree: SectionTree,
-    pub(super) references: ReferenceList,
-    pub(super) place: Place,
+    /// Read, and left so long ago that it is to be read again: its place is known.
+    LetGo(Box<Bookmark>),
 }
 
 /// What was named besides the article that is shown first.
@@ -92,11 +88,13 @@ pub struct Others {
 pub struct Files {
     pub(super) open: Vec<OpenFile>,
     /// The one on the screen.
-    current: usize,
+    pub(super) current: usize,
     /// The number of its reading.
     pub(super) id: ReadingId,
     /// The last number given.
     pub(super) last_id: ReadingId,
+    /// How often an article was left.
+    pub(super) leavings: u64,
     /// The selected row of the list.
     selected: usize,
     /// The row at the top of the list.
@@ -205,7 +203,7 @@ impl App {
     /// Shows one of the open files.
     pub(super) fn show_file(&mut self, file: usize, fragment: Option<String>) -> Option<Effect> {
         let wanted = self.files.open.get_mut(file)?;
-        if matches!(wanted.state, FileState::Unread | FileState::Failed) {
+        if !wanted.is_read() {
             let (address, named_by) = (wanted.asked.clone(), wanted.named_by);
             let fragment = fragment.or_else(|| wanted.fragment.take());
             return Some(self.request(address, named_by, fragment, Wanted::File(file)));
@@ -251,7 +249,8 @@ impl App {
             return Some(effect);
         }
         // The reader has passed what was on its way, and does not want to be pulled back.
-        self.reading.take_if(|reading| reading.coming().is_some())?;
+        self.reading.as_ref().and_then(Reading::coming)?;
+        self.abandon();
         Some(Effect::StopReading)
     }
 
@@ -268,47 +267,5 @@ impl App {
     /// Shows the selected file.
     pub(super) fn open_selected_file(&mut self) -> Option<Effect> {
         self.show_file(self.files.selected, None)
-    }
-
-    /// Shows a file that has been read, as it was left.
-    pub(super) fn turn_to(&mut self, file: usize) {
-        let is_tree_shown = self.tree.shown;
-        let state = &mut self.files.open[file].state;
-        match std::mem::replace(state, FileState::Shown) {
-            FileState::Left(next) => self.put_away(file, *next),
-            other => *state = other,
-        }
-        self.tree.shown = is_tree_shown;
-    }
-
-    /// Puts the article on the screen away, and shows `next`, which is that of `file`.
-    pub(super) fn put_away(&mut self, file: usize, next: Left) {
-        let left = self.exchange(next);
-        let before = std::mem::replace(&mut self.files.current, file);
-        let before = &mut self.files.open[before].state;
-        if matches!(before, FileState::Shown) {
-            *before = FileState::Left(Box::new(left));
-        }
-        self.name.clone_from(&self.files.open[file].name);
-    }
-
-    /// Puts `next` on the screen, and gives what was there.
-    pub(super) fn exchange(&mut self, next: Left) -> Left {
-        let place = self.place();
-        self.bytes_per_word = super::bytes_per_word(&next.document);
-        self.layout = ArticleLayout::new(self.config.page);
-        self.anchor = next.place.anchor;
-        self.link = next.place.link;
-        self.caret = None;
-        self.forget();
-        let left = Left {
-            id: std::mem::replace(&mut self.files.id, next.id),
-            document: std::mem::replace(&mut self.document, next.document),
-            tree: std::mem::replace(&mut self.tree, next.tree),
-            references: std::mem::replace(&mut self.references, next.references),
-            place,
-        };
-        self.tree.rebuild(&self.document);
-        left
     }
 }

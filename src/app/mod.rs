@@ -6,6 +6,7 @@
 mod files;
 mod geometry;
 mod hints;
+mod left;
 mod links;
 mod motion;
 mod page;

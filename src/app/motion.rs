@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::left::Way;
 use super::links::{self, Link};
 use super::sentence::sentence_starts;
-use super::{App, Place};
+use super::{App, Effect, Place};
 use crate::command::{Focus, Group};
 use crate::document::Position;
 use crate::layout::{Anchor, FlowedBlock};
@@ -141,40 +142,24 @@ impl App {
         self.forward.clear();
     }
 
-    /// Goes to where the reader was, and gives where they are now.
-    fn return_to(&mut self, place: Place) -> Place {
-        let here = self.place();
-        if place.file != here.file {
-            self.turn_to(place.file);
-        }
-        self.caret = None;
-        self.anchor = place.anchor;
-        self.link = place.link;
-        here
-    }
-
-    pub(super) fn back(&mut self) {
+    pub(super) fn back(&mut self) -> Option<Effect> {
         if self.focus != Focus::Article {
             self.focus = Focus::Article;
-            return;
+            return None;
         }
-        match self.back.pop() {
-            Some(place) => {
-                let here = self.return_to(place);
-                self.forward.push(here);
-            }
-            None => self.say("no place to go back to"),
-        }
+        let Some(place) = self.back.pop() else {
+            self.say("no place to go back to");
+            return None;
+        };
+        self.return_to(Way::Back(place))
     }
 
-    pub(super) fn forward(&mut self) {
-        match self.forward.pop() {
-            Some(place) => {
-                let here = self.return_to(place);
-                self.back.push(here);
-            }
-            None => self.say("no place to go forward to"),
-        }
+    pub(super) fn forward(&mut self) -> Option<Effect> {
+        let Some(place) = self.forward.pop() else {
+            self.say("no place to go forward to");
+            return None;
+        };
+        self.return_to(Way::Forward(place))
     }
 
     /// To the `times`-th heading from the top of the screen.

@@ -1,8 +1,9 @@
 //! What was asked for and has not come yet, and how it is taken in.
 
-use super::files::{FileState, Left, OpenFile};
+use super::files::{FileState, OpenFile};
+use super::left::{Bookmark, Left, Way};
 use super::links::Aim;
-use super::{App, Asked, Effect, Place, ReferenceList, SectionTree};
+use super::{App, Asked, Effect, Place, ReferenceList};
 use crate::address::{Address, NamedBy};
 use crate::command::Focus;
 use crate::document::{Batch, Document};
@@ -54,6 +55,7 @@ pub struct Reading {
     named_by: NamedBy,
     fragment: Option<String>,
     wanted: Wanted,
+    pub(super) way: Way,
 }
 
 /// Which of the open files a reading is for.
@@ -119,6 +121,7 @@ impl App {
         fragment: Option<String>,
         wanted: Wanted,
     ) -> Effect {
+        self.abandon();
         self.files.last_id += 1;
         let id = self.files.last_id;
         self.reading = Some(Reading {
@@ -128,6 +131,7 @@ impl App {
             named_by,
             fragment,
             wanted,
+            way: Way::Jump,
         });
         Effect::Read {
             id,
@@ -138,7 +142,7 @@ impl App {
 
     /// Gives up what is being read.
     pub(super) fn stop_reading(&mut self) -> Option<Effect> {
-        let reading = self.reading.take()?;
+        let reading = self.abandon()?;
         if self.is_empty() {
             let coming = reading.coming();
             if let Some(file) = coming {
@@ -168,7 +172,7 @@ impl App {
         // What has been read anew since has nothing to do with it any more.
         if let Some(left) = left {
             left.document.apply(batch);
-            left.tree.rebuild(&left.document);
+            left.mark.tree.rebuild(&left.document);
         }
     }
 
@@ -214,9 +218,11 @@ impl App {
 
     /// Takes in why nothing was read as `id`.
     pub fn fail(&mut self, id: ReadingId, failure: String) -> Option<Effect> {
-        let reading = self.reading.take_if(|reading| reading.id == id)?;
-        let coming = reading.coming();
-        if let Some(file) = coming {
+        self.reading.as_ref().filter(|reading| reading.id == id)?;
+        let coming = self.abandon()?.coming();
+        if let Some(FileState::LetGo(_)) = coming.map(|file| &self.files.open[file].state) {
+            // Where it was read it may be read again.
+        } else if let Some(file) = coming {
             self.files.open[file].state = FileState::Failed;
         }
         if self.is_empty() {
@@ -264,8 +270,7 @@ impl App {
         };
         let was_empty = self.is_empty();
         if !was_empty && !is_again && (!is_current || fragment.is_some()) {
-            let from = self.place();
-            self.remember(from);
+            self.leave_by(&reading.way);
         }
         if is_current {
             self.renew(reading.id, file, article.document);
@@ -297,17 +302,17 @@ impl App {
     /// Puts what was read anew in place of the article on the screen. What is folded stays folded.
     fn renew(&mut self, id: ReadingId, file: OpenFile, document: Document) {
         let is_tree_shown = self.tree.shown;
-        let mut place = self.place();
-        place.anchor.position = place.anchor.position.min(document.end());
-        place.link = None;
-        let next = Left {
-            id,
-            document,
+        let place = Place {
+            link: None,
+            ..self.place()
+        };
+        let mark = Bookmark {
             tree: std::mem::take(&mut self.tree),
             references: ReferenceList::default(),
             place,
         };
-        self.exchange(next);
+        let mark = mark.within(&document);
+        self.exchange(Left::new(id, document, mark));
         self.tree.shown = is_tree_shown;
         self.name.clone_from(&file.name);
         let current = self.files.current();
@@ -320,33 +325,26 @@ impl App {
         let FileState::Left(mut left) = before.state else {
             return;
         };
-        let anchor = &mut left.place.anchor;
-        anchor.position = anchor.position.min(document.end());
-        left.place.link = None;
-        left.references = ReferenceList::default();
-        left.tree.rebuild(&document);
+        left.mark.place.link = None;
+        left.mark.references = ReferenceList::default();
+        left.mark = std::mem::take(&mut left.mark).within(&document);
+        left.mark.tree.rebuild(&document);
         left.document = document;
         left.id = id;
         self.files.open[at].state = FileState::Left(left);
     }
 
-    /// Shows an article that has not been shown before.
+    /// Shows an article that is not at hand: at the beginning, or where it was let go.
     fn show_new(&mut self, at: usize, id: ReadingId, file: OpenFile, document: Document) {
         let is_tree_shown = self.tree.shown;
         let files = &mut self.files.open;
+        let mut mark = Bookmark::default();
         if at == files.len() {
             files.push(file);
-        } else {
-            files[at] = file;
+        } else if let FileState::LetGo(known) = std::mem::replace(&mut files[at], file).state {
+            mark = known.within(&document);
         }
-        let next = Left {
-            id,
-            document,
-            tree: SectionTree::default(),
-            references: ReferenceList::default(),
-            place: Place::default(),
-        };
-        self.put_away(at, next);
+        self.put_away(at, Left::new(id, document, mark));
         self.tree.shown = is_tree_shown;
     }
 

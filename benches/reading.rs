@@ -1,10 +1,13 @@
-//! What a reader waits for, stage by stage: `cargo bench`.
+//! What a reader waits for, stage by stage: `cargo bench`. The first screens of marked-up documents
+//! are measured where `QARI_INPUTS` names the folder that `large.py` has filled.
 
 use std::fmt::Write;
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use qari::address::NamedBy;
 use qari::app::App;
 use qari::command::Command;
 use qari::config::{Config, Theme, ThemeName};
@@ -181,6 +184,37 @@ fn chunks_of(bytes: &[u8]) -> usize {
     count
 }
 
+/// From a file to its first screen, format by format.
+fn formats(c: &mut Criterion) {
+    let Some(folder) = std::env::var_os("QARI_INPUTS").map(PathBuf::from) else {
+        return;
+    };
+    let theme = Theme::new(ThemeName::Monochrome);
+    let mut group = c.benchmark_group("first screen of a format");
+    group.sample_size(10);
+    for name in [
+        "markdown.md",
+        "page.html",
+        "chapters.epub",
+        "book.epub",
+        "encyclopedia.html",
+        "table.html",
+    ] {
+        let path = folder.join(name);
+        let mut buffer = buffer(SMALL);
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let source = source::open_file(&path, NamedBy::Reader, None).expect("a document");
+                let loading = load::open(source, parse::Overrides::default()).expect("an article");
+                let config = Config::read(&[]).expect("the default configuration");
+                let mut app = App::new(loading.document, loading.name, config);
+                frame(&mut app, &theme, SMALL, &mut buffer);
+            });
+        });
+    }
+    group.finish();
+}
+
 /// A page as `--print` makes it, all but the writing.
 fn print(c: &mut Criterion) {
     let mut group = c.benchmark_group("print");
@@ -247,5 +281,5 @@ fn frames(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, first_screen, stages, print, frames);
+criterion_group!(benches, first_screen, formats, stages, print, frames);
 criterion_main!(benches);

@@ -332,6 +332,21 @@ mod tests {
         found(indexer)
     }
 
+    #[test]
+    fn more_marks_than_a_survey_keeps_are_found_all_the_same() {
+        let lines = 24_000;
+        let text = "كان الطريق [1] ثم [2].\n".repeat(lines);
+        let whole = found(indexer(text.as_bytes(), 1 << 20));
+        assert_eq!(whole.citations.len(), 2 * lines);
+        // The first two stretches hold more than a survey keeps.
+        let stretches = Stretches {
+            bytes: text.len() as u64 * 2 / 5,
+            before: 100,
+        };
+        let read = indexer(text.as_bytes(), 20_000);
+        assert!(surveyed(read, stretches, 2) == whole, "other marks");
+    }
+
     proptest! {
         #[test]
         fn batches_of_any_size_add_up_to_the_same(text in text(), bytes in 1_usize..20_000) {

@@ -186,10 +186,9 @@ fn tree_and_references_come_as_text_and_as_json() {
     });
     assert_eq!(place.run(&["--outline", "--json", "a.txt"]).json(), outline);
     let references = place.run(&["--references", "a.txt"]).well();
-    assert!(
-        references
-            .contains("1. A Book – Wikipedia\n   https://en.wikipedia.org/wiki/Book (link)\n")
-    );
+    assert!(references.contains(
+        "1. A Book – Wikipedia\n   https://en.wikipedia.org/wiki/Book (link)\n   in: مقدمة\n"
+    ));
     assert!(references.contains("(search)\n"));
     let references = place.run(&["--references", "--json", "a.txt"]).json();
     let second = "https://duckduckgo.com/?q=%D9%83%D8%AA%D8%A7%D8%A8%20%D9%85%D8%AC%D9%84%D8%A9%20\
@@ -199,14 +198,44 @@ fn tree_and_references_come_as_text_and_as_json() {
             "number": 1, "title": "A Book", "site": "Wikipedia",
             "url": "https://en.wikipedia.org/wiki/Book",
             "opens": "https://en.wikipedia.org/wiki/Book", "by": "link",
-            "more": [], "kind": "entry", "cited": 1,
+            "more": [], "kind": "entry", "cited": 1, "in": ["مقدمة"],
         },
         {
             "number": 2, "title": "كتاب", "site": "مجلة لا يعرفها أحد", "url": null,
-            "opens": second, "by": "search", "more": [], "kind": "entry", "cited": 0,
+            "opens": second, "by": "search", "more": [], "kind": "entry", "cited": 0, "in": [],
         },
     ]);
     assert_eq!(references, expected);
+}
+
+#[test]
+fn all_that_is_referred_to_is_one_list() {
+    let text = "# كتاب\n\n## باب\n\nنص[^1] و[هذا](https://a.example/ب) و[هنا](#فصل).\n\n## فصل\n\nثم[^1].\n\n\
+                [^1]: حاشية <https://b.example/1> <https://b.example/2>\n";
+    let place = Place::new().file("a.md", text);
+    let listed = place.run(&["--references", "--json", "a.md"]).json();
+    let kinds: Vec<_> = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| {
+            let word = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+            (word("kind"), word("opens"), entry["in"].clone())
+        })
+        .collect();
+    let row = |kind: &str, opens: &str, sections: &[&str]| {
+        (kind.to_owned(), opens.to_owned(), json!(sections))
+    };
+    assert_eq!(
+        kinds,
+        [
+            row("note", "https://b.example/1", &["باب", "فصل"]),
+            row("link", "https://a.example/%D8%A8", &["باب"]),
+            row("link", "#فصل", &["باب"]),
+        ]
+    );
+    assert_eq!(listed[0]["more"], json!(["https://b.example/2"]));
+    assert_eq!(listed[0]["cited"], json!(2));
 }
 
 #[test]

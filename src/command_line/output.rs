@@ -37,7 +37,10 @@ pub(super) fn write(
         (Output::Outline, false) => outline(&document, &mut printer),
         (Output::Outline, true) => as_json(&Outline::new(&document), &mut printer),
         (Output::References, false) => references(&document, config, &mut printer),
-        (Output::References, true) => as_json(&entries(&document, config), &mut printer),
+        (Output::References, true) => {
+            let entries: Vec<Entry> = entries(&document, config).collect();
+            as_json(&entries, &mut printer)
+        }
     }?;
     // Reading a document back to memory block by block costs more than the process's end.
     drop(document);
@@ -190,6 +193,12 @@ fn references(document: &Document, config: &Config, printer: &mut Printer) -> io
             3,
             Direction::LeftToRight,
         )?;
+        for more in &entry.more {
+            printer.paragraph(&format!("{more} (link)"), 3, Direction::LeftToRight)?;
+        }
+        for section in &entry.sections {
+            printer.paragraph(&format!("in: {section}"), 3, Direction::LeftToRight)?;
+        }
     }
     Ok(())
 }
@@ -240,68 +249,47 @@ struct Entry {
     kind: &'static str,
     /// How many marks in the text cite it.
     cited: usize,
+    /// The sections in which they stand.
+    #[serde(rename = "in")]
+    sections: Vec<String>,
 }
 
-/// A list of references has at least one entry for so many links.
-const FEWEST_ENTRIES: usize = 12;
-
-/// What a document refers to: its list of references, where it has one. A short list among many
-/// links is but a few of them: then, and where there is none, all links that lead out of it and what
-/// has no link. What a text only mentions is no reference of it.
-fn entries(document: &Document, config: &Config) -> Vec<Entry> {
+/// What a document refers to, as its view of references has it: the entries of its lists, then its
+/// links.
+fn entries<'a>(document: &'a Document, config: &'a Config) -> impl Iterator<Item = Entry> + 'a {
     let citings = document.citings();
-    let entries = document.references();
-    let leads_away = |url: &str| !url.starts_with('#');
-    let has_list = entries
-        .iter()
-        .any(|entry| entry.kind == ReferenceKind::Entry);
-    let of_entries = entries
-        .iter()
-        .map(|e| e.more.len() + usize::from(e.url.is_some()));
-    let links = document.links().iter();
-    let links = links
-        .filter(|link| link.kind == ReferenceKind::Link)
-        .filter(|link| link.url.as_deref().is_some_and(leads_away));
-    let count = of_entries.sum::<usize>() + links.clone().count();
-    let cited = |at: usize| citings[at].len();
-    if has_list && FEWEST_ENTRIES * entries.len() >= count {
-        let entries = entries.iter().enumerate();
-        return entries
-            .map(|(at, entry)| listed(entry, entry.url.as_deref(), cited(at), document, config))
-            .collect();
-    }
-    let mut all: Vec<(Position, Entry)> = Vec::with_capacity(count);
-    for (at, entry) in entries.iter().enumerate() {
-        let first = listed(entry, entry.url.as_deref(), cited(at), document, config);
-        all.push((entry.range.start, first));
-        let more = entry.more.iter();
-        all.extend(more.map(|url| {
-            let further = listed(entry, Some(url), cited(at), document, config);
-            (entry.range.start, further)
-        }));
-    }
-    all.extend(links.map(|link| {
-        let listed = listed(link, link.url.as_deref(), 1, document, config);
-        (link.range.start, listed)
-    }));
-    all.sort_by_key(|(place, _)| *place);
-    let numbered = (1..).zip(all);
-    numbered
-        .map(|(number, (_, entry))| Entry { number, ..entry })
-        .collect()
+    let listed_at = move |(at, reference): (usize, &Reference)| {
+        // A link is cited where it stands.
+        let own = [reference.range];
+        let places = citings.get(at).map_or(&own[..], Vec::as_slice);
+        listed(reference, places, document, config)
+    };
+    document.listed().enumerate().map(listed_at)
 }
 
-/// One line of the list: an entry by one of its addresses, or a link.
+/// The sections in which some places stand, each once.
+fn sections_of(places: &[TextRange], document: &Document) -> Vec<String> {
+    let mut sections: Vec<usize> = places
+        .iter()
+        .filter_map(|place| document.section_at(place.start))
+        .collect();
+    sections.dedup();
+    let title = |at: usize| document.text(document.sections()[at].heading);
+    sections.into_iter().map(title).collect()
+}
+
+/// One entry of the list.
 fn listed(
     reference: &Reference,
-    url: Option<&str>,
-    cited: usize,
+    places: &[TextRange],
     document: &Document,
     config: &Config,
 ) -> Entry {
-    let target = config
-        .sites
-        .target(&reference.title, reference.site.as_deref(), url);
+    let target = config.sites.target(
+        &reference.title,
+        reference.site.as_deref(),
+        reference.url.as_deref(),
+    );
     let opens = match resolve(&target.url, document.base()) {
         Ok(Destination::Web(address)) => address,
         Ok(Destination::File { path, .. }) => path.to_string_lossy().into_owned(),
@@ -311,7 +299,7 @@ fn listed(
         number: reference.number,
         title: reference.title.clone(),
         site: reference.site.clone(),
-        url: url.map(str::to_owned),
+        url: reference.url.clone(),
         more: reference.more.clone(),
         opens,
         by: match target.by {
@@ -324,6 +312,7 @@ fn listed(
             ReferenceKind::Note => "note",
             ReferenceKind::Link | ReferenceKind::Mention => "link",
         },
-        cited,
+        cited: places.len(),
+        sections: sections_of(places, document),
     }
 }

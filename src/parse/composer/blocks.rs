@@ -168,7 +168,8 @@ impl Composer {
             return;
         }
         let is_bare = draft.nature == Nature::Row && draft.cells.iter().all(|c| c.range.is_empty());
-        if draft.is_empty() || is_bare && !draft.cells.is_empty() {
+        if draft.is_empty() || is_bare && !draft.cells.is_empty() || self.is_told_by_picture(&draft)
+        {
             return;
         }
         draft.part_verse();
@@ -211,6 +212,15 @@ impl Composer {
             is_foreign: self.is_foreign,
             section: self.sections.len().checked_sub(1),
         });
+    }
+
+    /// Whether a block is the caption of a picture, and the words for the picture say just that.
+    fn is_told_by_picture(&self, draft: &Draft) -> bool {
+        let is_caption = || self.stack.iter().any(|frame| *frame.name == *"figcaption");
+        let before = || self.text.trim_end().strip_suffix(draft.text.as_str());
+        draft.nature == Nature::Paragraph
+            && is_caption()
+            && before().is_some_and(|before| before.is_empty() || before.ends_with('\n'))
     }
 
     /// The direction that is declared for the block, and whether by its own element.

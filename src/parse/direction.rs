@@ -58,8 +58,13 @@ pub(super) fn of_letters(letters: (usize, usize)) -> Option<Direction> {
 
 /// The direction of a document: right to left as soon as a good share of its paragraphs are.
 pub(super) fn of_document(text: &str) -> Direction {
+    of_lines(text.lines())
+}
+
+/// The direction of a document that these are the paragraphs of.
+pub(super) fn of_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Direction {
     let (mut rtl, mut ltr) = (0, 0);
-    for line in text.lines() {
+    for line in lines {
         match of_paragraph(line, &[]) {
             Some(Direction::RightToLeft) => rtl += 1,
             Some(Direction::LeftToRight) => ltr += 1,

@@ -326,6 +326,13 @@ fn leads_back<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
         )
 }
 
+/// Whether a picture only tells how a program fares: its address says so.
+pub(super) fn is_badge(address: &str) -> bool {
+    const SIGNS: &[&str] = &["shields.io/", "/badge", "badge.", "badgen.net/", "badge/"];
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    SIGNS.iter().any(|sign| path.contains(sign))
+}
+
 /// Whether an element says that it is not to be seen.
 fn is_hidden<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
     let style: String = attribute("style")

@@ -91,7 +91,12 @@ fn spoken(sample: &str, language: Option<Language>) -> Option<Direction> {
 
 /// The direction that the text shows: a title in letters from right to left counts for much.
 fn judged(text: &str, pieces: &[Piece], sample: &str) -> Direction {
-    let by_text = direction::of_document(sample);
+    let spoken = pieces.iter().filter(|piece| piece.nature != Nature::Code);
+    let lines = spoken.filter_map(|piece| {
+        let range = &piece.block.range;
+        sample.get(range.start.0 as usize..range.end.0 as usize)
+    });
+    let by_text = direction::of_lines(lines);
     let title = pieces
         .iter()
         .find(|p| p.block.kind == BlockKind::Heading(1));

@@ -239,6 +239,40 @@ pub(super) const LISTS: &[(&str, SectionKind)] = &[
     ("links", SectionKind::Links),
 ];
 
+/// How boxes begin that lead from one page to others.
+pub(super) const RELATED: &[&str] = &[
+    "اقرأ أيضا",
+    "اقرأ المزيد",
+    "اقرأوا أيضا",
+    "إقرأ أيضا",
+    "شاهد أيضا",
+    "طالع أيضا",
+    "مقالات ذات صلة",
+    "مواضيع ذات صلة",
+    "مواضيع قد تهمك",
+    "موضوعات قد تهمك",
+    "قد يهمك",
+    "قد يعجبك",
+    "بیشتر بخوانید",
+    "همچنین بخوانید",
+    "مطالب مرتبط",
+    "اخبار مرتبط",
+    "مزید پڑھیں",
+    "یہ بھی پڑھیں",
+    "متعلقہ خبریں",
+    "קראו גם",
+    "קראו עוד",
+    "כתבות נוספות",
+    "עוד בנושא",
+    "زیاتر بخوێنەوە",
+    "بابەتی پەیوەندیدار",
+    "read also",
+    "read more",
+    "related articles",
+    "related posts",
+    "you may also like",
+];
+
 /// What may stand before the name of a list.
 pub(super) const LIST_PREFIXES: &[&str] = &[
     "قائمة",

@@ -135,7 +135,8 @@ impl Composer {
             return;
         }
         let is_bare = draft.nature == Nature::Row && draft.cells.iter().all(|c| c.range.is_empty());
-        if draft.is_empty() || is_bare && !draft.cells.is_empty() {
+        if draft.is_empty() || is_bare && !draft.cells.is_empty() || self.is_told_by_picture(&draft)
+        {
             return;
         }
         draft.part_verse();
@@ -177,6 +178,14 @@ impl Composer {
             is_foreign: self.is_foreign,
             section: self.sections.len().checked_sub(1),
         });
+    }
+
+    /// Whether a block is the caption of a picture, and the words for the picture say just that.
+    fn is_told_by_picture(&self, draft: &Draft) -> bool {
+        let before = self.text.trim_end().strip_suffix(draft.text.as_str());
+        draft.nature == Nature::Paragraph
+            && before.is_some_and(|before| before.is_empty() || before.ends_with('\n'))
+            && self.stack.above_tag("figcaption").is_some()
     }
 }
 

@@ -148,6 +148,11 @@ impl Composer {
             .is_some_and(|f| f.element == Element::Hidden)
     }
 
+    /// Whether no block has begun.
+    pub(super) fn is_between_blocks(&self) -> bool {
+        self.draft.is_none()
+    }
+
     /// Bytes of text so far: a place for what comes next.
     pub(super) fn place(&self) -> u64 {
         self.base + self.text.len() as u64
@@ -276,7 +281,13 @@ impl Composer {
         match name {
             "br" => self.line_break(),
             "hr" => self.rule(),
+            "img" if attribute("src").is_some_and(element::is_badge) => {}
             "img" => self.image(attribute("alt").unwrap_or_default()),
+            "input"
+                if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) =>
+            {
+                self.tick(attribute("checked").is_some());
+            }
             "wbr" | "area" | "base" | "col" | "embed" | "input" | "link" | "meta" | "param"
             | "source" | "track" => {}
             _ => {

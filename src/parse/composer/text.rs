@@ -112,6 +112,13 @@ impl Composer {
 
     /// What an image shows, in words.
     pub(in crate::parse) fn image(&mut self, alternative: &str) {
+        let begins_word = alternative.starts_with(char::is_alphanumeric);
+        if let Some(draft) = &mut self.draft
+            && begins_word
+            && draft.text.ends_with(char::is_alphanumeric)
+        {
+            draft.push_space();
+        }
         self.text(alternative);
     }
 

@@ -41,6 +41,8 @@ const AROUND: &[&str] = &[
     "masthead",
     "skip",
     "taglist",
+    "tags",
+    "tagcloud",
     "mw-editsection",
     "mw-jump-link",
     "mw-cite-backlink",
@@ -93,7 +95,9 @@ pub(super) fn is_named_around(tree: &Tree, at: usize) -> bool {
     }
     let classes = node.attribute("class").unwrap_or_default();
     let mut classes = classes.split_ascii_whitespace();
-    let by_class = classes.any(|class| is_name(class) || parts(class).any(is_name));
+    // The classes of a heading often say how it stands to the page: `with-sticky-navbar`.
+    let is_heading = matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6");
+    let by_class = classes.any(|class| is_name(class) || !is_heading && parts(class).any(is_name));
     (by_class || is_identified_around(node)) && !is_titled_sidebar(tree, at)
 }
 
@@ -113,13 +117,44 @@ fn is_name(word: &str) -> bool {
     AROUND.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
-/// What stands between the hyphens of a name, as far as it is long enough to mean something.
+/// The words that a name is made of, as far as they are long enough to mean something:
+/// `post-share`, `shareButtons`.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
     // It says that search engines are to pass over it, not that it is navigation.
     let own = Some(word).filter(|word| *word != "navigation-not-searchable");
     own.into_iter()
         .flat_map(|word| word.split(['-', '_']))
-        .filter(|part| part.len() > 3)
+        .flat_map(at_capitals)
+        .filter(|part| part.len() > 3 || *part == "ads")
+}
+
+/// The parts of a word that capital letters begin.
+fn at_capitals(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let bytes = rest.as_bytes();
+        let is_start =
+            |&at: &usize| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+        let end = (1..bytes.len()).find(is_start).unwrap_or(bytes.len());
+        let (part, after) = rest.split_at(end);
+        rest = after;
+        Some(part)
+    })
+}
+
+/// Whether an element is for those alone who cannot see the page (`WordPress`, Bootstrap).
+pub(super) fn is_for_screen_readers(node: &Node) -> bool {
+    const NAMES: &[&str] = &[
+        "screen-reader-text",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+    ];
+    let is_heading = matches!(node.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    !is_heading && NAMES.iter().any(|name| has_class(node, name))
 }
 
 /// Whether a sidebar is one of the article, beside its text: those of `DocBook` and of docutils

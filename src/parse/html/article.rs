@@ -1,7 +1,9 @@
 //! Which part of a page is the article: the page around it is left out.
 
-use super::around::{Heads, Places, has_class, is_around, is_named_around};
+use super::around::{Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around};
+use super::related;
 use super::tree::{Content, Node, Tree};
+use crate::parse::marking::Marking;
 
 /// Percent of the page's text that a part must hold to be taken for the article.
 const SHARE: usize = 35;
@@ -21,31 +23,33 @@ pub(super) struct Article {
 }
 
 /// Characters that nodes hold.
-struct Counts {
+pub(super) struct Counts {
     /// All of them.
-    all: Vec<usize>,
+    pub(super) all: Vec<usize>,
     /// Those within links.
-    linked: Vec<usize>,
+    pub(super) linked: Vec<usize>,
     /// Those that stand in a node itself.
     direct: Vec<usize>,
 }
 
 /// Finds the article.
-pub(super) fn find(tree: &Tree) -> Article {
+pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     let nodes = &tree.nodes;
     let hidden: Vec<bool> = nodes.iter().map(is_no_text).collect();
     let total = count(nodes, &hidden).all_at_top(nodes);
     let sizes = count(nodes, &hidden);
     let heads = Heads::of(tree);
     let mut is_out = hidden;
-    for node in 0..nodes.len() {
-        let small = 100 * sizes.all[node] <= LARGE * total;
-        is_out[node] |= is_around(tree, &heads, node) || (small && is_named_around(tree, node));
+    for (node, is_out) in is_out.iter_mut().enumerate() {
+        let is_small = 100 * sizes.all[node] <= LARGE * total;
+        *is_out |= is_around(tree, &heads, node) || (is_small && is_named_around(tree, node));
     }
+    let counts = count(nodes, &is_out);
+    related::leave_out(tree, &counts, &mut is_out);
     let counts = count(nodes, &is_out);
     let total = counts.all_at_top(nodes);
     let roots = marked(tree, &counts, &is_out, total).unwrap_or_else(|| {
-        leave_out_menus(tree, &counts, &mut is_out);
+        leave_out_menus(tree, &counts, marking, &mut is_out);
         let body = tree.named("body").next();
         body.map_or_else(|| tops(nodes), |body| vec![body])
     });
@@ -96,14 +100,9 @@ fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
         direct: vec![0; nodes.len()],
     };
     for (at, node) in nodes.iter().enumerate().rev() {
-        let shown = match &node.content {
-            Content::Text(text) => text,
-            Content::Element(_) if node.name() == "img" => {
-                node.attribute("alt").unwrap_or_default()
-            }
-            Content::Element(_) => "",
-        };
-        counts.all[at] += shown.chars().filter(|c| !c.is_whitespace()).count();
+        if let Content::Text(text) = &node.content {
+            counts.all[at] = text.chars().filter(|c| !c.is_whitespace()).count();
+        }
         if is_out[at] {
             counts.all[at] = 0;
             counts.linked[at] = 0;
@@ -126,7 +125,12 @@ fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
 fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option<Vec<usize>> {
     let marks: &[fn(&Node) -> bool] = &[
         |n| has_class(n, "mw-parser-output"),
-        |n| n.attribute("itemprop") == Some("articleBody"),
+        |n| {
+            let kinds = n.attribute("itemprop").unwrap_or_default();
+            kinds
+                .split_ascii_whitespace()
+                .any(|kind| kind == "articleBody")
+        },
         |n| n.name() == "article",
         |n| n.attribute("role") == Some("article"),
         |n| n.name() == "main" || n.attribute("role") == Some("main"),
@@ -201,8 +205,9 @@ fn common(tree: &Tree, found: &[usize]) -> usize {
     at
 }
 
-/// Leaves out lists of links before the first and behind the last running text.
-fn leave_out_menus(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
+/// Leaves out lists of links before the first and behind the last running text, with the headings
+/// that stand right before them, but for the lists of references and links of the article.
+fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut [bool]) {
     let nodes = &tree.nodes;
     let is_running = |at: &usize| {
         let own = counts.all[*at] - counts.linked[*at];
@@ -216,23 +221,53 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
         return;
     };
     let last = (0..nodes.len()).rev().find(is_running).unwrap_or(first);
-    let headings = Places::of(tree, &["h1", "h2", "h3", "h4", "h5", "h6"]);
-    for at in 0..nodes.len() {
+    let titles = Places::of(tree, &["h1"]);
+    let holds_text = |table: &usize| (*table..nodes[*table].end).contains(&first);
+    let tables = tree.named("table").filter(holds_text);
+    let frames: Vec<_> = tables.map(|table| table..nodes[table].end).collect();
+    // The heading that nothing but what is looked at stands behind.
+    let mut heading: Option<usize> = None;
+    let mut at = 0;
+    while at < nodes.len() {
         let node = &nodes[at];
         let is_beside = node.end <= first || at >= nodes[last].end;
-        let is_group = matches!(node.name(), "ul" | "ol" | "div" | "table" | "p" | "section");
-        if is_beside && is_group && counts.all[at] > 0 {
-            let links = 100 * counts.linked[at] >= 60 * counts.all[at];
-            let headed = headings.within(tree, at);
-            is_out[at] |= links && !headed;
+        let is_group = match node.name() {
+            "ul" | "ol" | "div" | "table" | "p" | "section" => true,
+            // A cell beside the one with the text.
+            "td" => frames.iter().any(|frame| frame.contains(&at)),
+            _ => false,
+        };
+        let is_list = heading.is_some_and(|heading| {
+            let name = tree.text(heading);
+            marking.list_kind(&name).is_some()
+        });
+        let is_menu = 100 * counts.linked[at] >= 60 * counts.all[at] && !titles.within(tree, at);
+        if matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6") {
+            heading = (!is_out[at] && counts.all[at] > 0).then_some(at);
+            at = node.end;
+        } else if is_beside && is_group && counts.all[at] > 0 && is_menu && !is_list {
+            is_out[at] = true;
+            if let Some(heading) = heading.take() {
+                is_out[heading] = true;
+            }
+            at = node.end;
+        } else {
+            if node.name().is_empty() && counts.all[at] > 0 {
+                heading = None;
+            }
+            at += 1;
         }
     }
 }
 
 /// Whether a node holds no text of the page at all.
 fn is_no_text(node: &Node) -> bool {
+    is_for_screen_readers(node) || holds_no_text(node.name())
+}
+
+fn holds_no_text(name: &str) -> bool {
     matches!(
-        node.name(),
+        name,
         "head"
             | "title"
             | "script"

@@ -4,16 +4,20 @@
 
 mod around;
 mod article;
+mod related;
+#[cfg(test)]
+mod tests;
+mod title;
 mod tree;
 
 use std::sync::Arc;
 
+use self::title::Title;
 use self::tree::Content;
 pub(super) use self::tree::Tree;
 use super::composer::{Composer, Whole};
 use super::digits::Numerals;
 use super::element::{Attributes, Declared, Element};
-use super::fold::fold;
 use super::tags::Syntax;
 use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
 use crate::address;
@@ -21,11 +25,6 @@ use crate::document::TextStore;
 
 /// Endings of names.
 const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
-/// What parts a page's title from the name of its site.
-const SEPARATORS: &[&str] = &[
-    " - ", " – ", " — ", " | ", " :: ", " · ", " « ", " » ", " • ",
-];
-
 /// Whether a text is HTML: by how it begins, else by its name.
 pub(super) fn recognises(hint: &Hint) -> bool {
     let text = hint.first.trim_ascii_start();
@@ -68,10 +67,10 @@ pub(super) fn syntax(text: &str) -> Syntax {
 /// The document of a page.
 fn read(text: &str, said: Overrides) -> Parsed {
     let tree = tree::read(text, syntax(text));
-    let article = article::find(&tree);
+    let mut composer = Composer::new(Numerals::of(text));
+    let article = article::find(&tree, &composer.marking);
     let mut whole = declared(&tree, &article.roots);
     whole.said = said;
-    let mut composer = Composer::new(Numerals::of(text));
     if tree.is_cut {
         composer.warn("elements nested too deeply were read as if they stood less deep");
     }
@@ -83,7 +82,7 @@ fn read(text: &str, said: Overrides) -> Parsed {
             Some(address::joined(&base, written))
         }));
     }
-    let title = title(&tree, &article);
+    let title = title::find(&tree, &article);
     if let Title::Apart(title) = &title {
         composer.title(title);
         whole.title = Some(title.clone());
@@ -124,84 +123,6 @@ fn declared(tree: &Tree, roots: &[usize]) -> Whole {
             return whole;
         }
         at = node.parent;
-    }
-}
-
-/// Where the title of a page stands.
-enum Title {
-    /// In a heading of the article, which reads so.
-    Heading(String),
-    /// Not in the article.
-    Apart(String),
-    /// Nowhere.
-    None,
-}
-
-/// The title of a page: its first heading where that is what the page calls itself.
-fn title(tree: &Tree, article: &article::Article) -> Title {
-    let named = tree.named("title").find(|&node| {
-        let parent = tree.nodes[node].parent;
-        tree.nodes[parent].name() != "svg"
-    });
-    let named = named.map(|node| tree.text(node)).unwrap_or_default();
-    let folded = fold(&named);
-    let headings: Vec<(usize, String)> = tree
-        .named("h1")
-        .map(|node| (node, tree.shown_text(node, &article.is_out)))
-        .filter(|(_, text)| !text.is_empty())
-        .take(16)
-        .collect();
-    let fits = |text: &str| folded.contains(&fold(text)) || fold(text).contains(&folded);
-    let chosen = headings
-        .iter()
-        .find(|(_, text)| !folded.is_empty() && fits(text))
-        .or_else(|| {
-            let mut inside = headings
-                .iter()
-                .filter(|(node, _)| is_in(tree, article, *node));
-            let first = inside.next()?;
-            inside.next().is_none().then_some(first)
-        })
-        .or_else(|| {
-            let mut shown = headings.iter().filter(|(node, _)| !article.is_out[*node]);
-            let first = shown.next()?;
-            shown.next().is_none().then_some(first)
-        });
-    match chosen {
-        Some((node, text)) if is_in(tree, article, *node) => Title::Heading(text.clone()),
-        Some((_, text)) => Title::Apart(text.clone()),
-        None if named.is_empty() => Title::None,
-        None => Title::Apart(without_site(&named).to_owned()),
-    }
-}
-
-/// Whether a node stands in the article.
-fn is_in(tree: &Tree, article: &article::Article, node: usize) -> bool {
-    let mut at = node;
-    loop {
-        if article.is_out[at] {
-            return false;
-        }
-        if article.roots.contains(&at) {
-            return true;
-        }
-        let parent = tree.nodes[at].parent;
-        if parent == at {
-            return false;
-        }
-        at = parent;
-    }
-}
-
-/// A title without the name of the site, which stands last and is short.
-fn without_site(title: &str) -> &str {
-    let parts = SEPARATORS.iter().filter_map(|part| title.rfind(part)).max();
-    let Some(at) = parts else { return title };
-    let (own, site) = title.split_at(at);
-    if own.chars().count() >= 8 && site.chars().count() <= 40 {
-        own.trim()
-    } else {
-        title
     }
 }
 
@@ -291,223 +212,4 @@ fn verse(
 /// The tree of a chapter or of another part of a book.
 pub(super) fn tree(text: &str, syntax: Syntax) -> Tree {
     tree::read(text, syntax)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::parse::shown;
-
-    fn check(input: &str, expected: &[&str]) {
-        assert_eq!(
-            shown::blocks(&read(input, Overrides::default())),
-            expected,
-            "{input}"
-        );
-    }
-
-    const BODY: &str = "كان الطريق إلى القرية يمر بين البساتين وكان الناس يسلكونه كل صباح إلى السوق البعيد ثم يعودون منه قبل المغيب في الصيف والشتاء";
-
-    #[test]
-    fn the_article_not_the_page_around_it() {
-        let page = format!(
-            "<html lang=ar><title>الأرض - موقع</title><body><nav><a href=/>بداية</a></nav>\
-             <div class=sidebar>إعلان</div><main><h1>الأرض</h1><p>{BODY}<p>{BODY}</main>\
-             <footer>حقوق</footer><script>x</script>"
-        );
-        let body = format!("p {BODY}");
-        check(&page, &["title الأرض", &body, &body]);
-    }
-
-    #[test]
-    fn paragraphs_that_are_divisions() {
-        let page = format!(
-            "<body dir=rtl><ul class=x><li><a href=a>قائمة</a><li><a href=b>أخرى</a></ul>\
-             <div><h2>فصل</h2><div>{BODY}</div><div>{BODY}</div></div>"
-        );
-        let body = format!("p {BODY}");
-        check(&page, &["h2 فصل", &body, &body]);
-    }
-
-    #[test]
-    fn lists_tables_terms_and_captions() {
-        check(
-            "<body dir=rtl><ol start=3><li>أول<ul><li>داخل</ul><li>ثان</ol>\
-             <table><caption>جدول</caption><tr><th>أ<th>ب<tr><td><p>ج</p><td>د</table>\
-             <dl><dt>كلمة<dd>معنى</dl><figure><img alt=صورة><figcaption>شرح</figure>\
-             <pre>a\n  b</pre><p>قال<sup class=reference><a href=#n>[3]</a></sup> ثم",
-            &[
-                "li 3. أول",
-                "  li ◦ داخل",
-                "li 4. ثان",
-                "p جدول",
-                "th أ │ ب *أ* *ب*",
-                "tr ج │ د",
-                "p كلمة *كلمة*",
-                "  p معنى",
-                "p صورة",
-                "p شرح",
-                "code< a",
-                "code<   b",
-                "p قال[3] ثم [[3]](#n) [[3]]#3",
-            ],
-        );
-    }
-
-    #[test]
-    fn tables_that_only_frame_a_page_and_lists_in_cells() {
-        check(
-            "<body dir=rtl><table><tr><td><h2>فصل</h2><p>أول<td><p>ثان</table>\
-             <table><tr><th>بلد<td><ul><li>أ<li>ب</ul></table>",
-            &["h2 فصل", "p أول", "p ثان", "tr بلد │ • أ • ب *بلد*"],
-        );
-    }
-
-    #[test]
-    fn sidebars_with_a_title_and_sections_with_telling_names_are_of_the_article() {
-        let page = format!(
-            "<html lang=ar><body><main><h1>الأرض</h1><p>{BODY}<div class=sidebar><a id=x></a><div \
-             class=titlepage><p class=title>تنبيه</p></div><p>في الهامش</p></div><section \
-             id=handling-related-work><h2 id=related>أعمال</h2><p>{BODY}</section><div \
-             class=sidebar>إعلان</div></main>"
-        );
-        let body = format!("p {BODY}");
-        check(
-            &page,
-            &[
-                "title الأرض",
-                &body,
-                "p تنبيه",
-                "p في الهامش",
-                "h2 أعمال",
-                &body,
-            ],
-        );
-    }
-
-    #[test]
-    fn the_link_beside_a_title_is_not_of_it() {
-        let page = format!(
-            "<title>الأرض — دليل</title><main><h1>الأرض<a class=headerlink href=#x>¶</a></h1>\
-             <p>{BODY}<h2>أعمال</h2></main>"
-        );
-        check(&page, &["title الأرض", &format!("p {BODY}"), "h2 أعمال"]);
-    }
-
-    #[test]
-    fn what_stands_behind_the_end_of_a_page() {
-        check(
-            "<body dir=rtl><p>أول</body></html><p>ثان",
-            &["p أول", "p ثان"],
-        );
-        let page =
-            format!("<body dir=rtl><div>{BODY} <p><a href=https://a.b/>موضع الكتاب</a></p></div>");
-        check(
-            &page,
-            &[
-                &format!("p {BODY}"),
-                "p موضع الكتاب [موضع الكتاب](https://a.b/)",
-            ],
-        );
-    }
-
-    #[test]
-    fn directions_where_they_stand() {
-        check(
-            "<body dir=rtl><p>نص</p><p dir=ltr>نص</p><p>English words</p>\
-             <p dir=auto>abc نص</p><p>أ<bdo dir=ltr>ب</bdo>",
-            &[
-                "p نص",
-                "p< نص",
-                "p<| English words",
-                "p< abc نص",
-                "p أب !ب!",
-            ],
-        );
-    }
-
-    #[test]
-    fn references_are_entries() {
-        let page = "<body dir=rtl><p>نص<h2>المراجع</h2><ol class=references><li><span \
-                    class=mw-cite-backlink>↑</span> <a href=https://a.b/c>كتاب الماء</a>، دار النشر</ol>";
-        let parsed = read(page, Overrides::default());
-        let found: Vec<_> = parsed.document.references().iter().collect();
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].url.as_deref(), Some("https://a.b/c"));
-    }
-
-    #[test]
-    fn verses_in_the_usual_markups() {
-        let (first, second) = ("سرت والليل طويل ساكن", "وقلبي يسبق الركب البعيد");
-        let verse = format!("verse {first}   {second}");
-        for markup in [
-            format!("<table class=poem><tr><td>{first}<td><td>{second}</table>"),
-            format!("<div class=b><div class=m1>{first}</div><div class=m2>{second}</div></div>"),
-            format!(
-                "<div class=bayt><span class=sadr>{first}</span> <span class=ajz>{second}</span></div>"
-            ),
-            format!("<p><span>{first}</span><span>{second}</span></p>"),
-            format!(
-                "<div class=poetry_container><div><div>{first}</div> <div>{second}</div></div></div>"
-            ),
-            format!("<div class=poem><p>{first}&nbsp;&nbsp;&nbsp;{second}</p></div>"),
-        ] {
-            let expected = if markup.contains("&nbsp;") {
-                verse.replace("   ", "\u{A0}\u{A0}\u{A0}")
-            } else {
-                verse.clone()
-            };
-            check(&format!("<body dir=rtl>{markup}"), &[&expected]);
-        }
-        check(
-            "<body dir=rtl><p><span>كان هذا نصا عاديا.</span> <span>وهذا بقيته في الفقرة.</span>",
-            &["p كان هذا نصا عاديا. وهذا بقيته في الفقرة."],
-        );
-    }
-
-    #[test]
-    fn what_is_left_open_does_not_grow_with_every_block() {
-        check("<body dir=rtl><b><b><b>نص", &["p نص *نص*"]);
-        let parts: Vec<String> = (0..100).map(|n| format!("<a href=/{n}><p>")).collect();
-        let opened = format!("<body dir=rtl>{}", parts.concat());
-        let found = shown::blocks(&read(&format!("{opened}نص"), Overrides::default()));
-        assert!(found[0].matches("[نص]").count() <= 8, "{found:?}");
-        let found = read(
-            &format!("<body dir=rtl><a href=/x>{}", "<p>نص".repeat(100)),
-            Overrides::default(),
-        );
-        let linked = shown::blocks(&found);
-        assert_eq!(linked.iter().filter(|p| p.contains("(/x)")).count(), 16);
-    }
-
-    #[test]
-    fn elements_that_close_themselves_swallow_nothing() {
-        for name in [
-            "iframe",
-            "script",
-            "style",
-            "textarea",
-            "title",
-            "xmp",
-            "plaintext",
-        ] {
-            let page = format!("<p>نص<{name} src=a /><p>تتمة");
-            check(&page, &["p نص", "p تتمة"]);
-        }
-        check(
-            "<p>نص<script src='a'/></script><p>تتمة",
-            &["p نص", "p تتمة"],
-        );
-    }
-
-    #[test]
-    fn deep_and_broken_pages_end() {
-        let deep = "<div>".repeat(50_000) + "نص" + &"</b>".repeat(50_000);
-        check(&deep, &["p نص"]);
-        check(&"<b><p>".repeat(2000), &[]);
-        check(
-            "<p>نص<table><tr><td>أ</p>ب</div><li>ج",
-            &["p نص", "p أب", "li • ج"],
-        );
-    }
 }

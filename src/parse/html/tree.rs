@@ -88,7 +88,7 @@ impl Tree {
             return true;
         }
         let inside = self.nodes.get(table + 1..self.nodes[table].end);
-        let mut paragraphs = 0;
+        let (mut paragraphs, mut is_behind_break) = (0, false);
         for node in inside.unwrap_or_default() {
             match node.name() {
                 "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return true,
@@ -96,8 +96,13 @@ impl Tree {
                 "td" => paragraphs = 0,
                 "p" if paragraphs + 1 == FRAMED => return true,
                 "p" => paragraphs += 1,
+                "br" if is_behind_break => return true,
                 _ => {}
             }
+            is_behind_break = match &node.content {
+                Content::Element(tag) => &*tag.name == "br",
+                Content::Text(text) => is_behind_break && text.trim().is_empty(),
+            };
         }
         false
     }

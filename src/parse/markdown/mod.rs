@@ -2,6 +2,12 @@
 //!
 //! See <https://spec.commonmark.org> and <https://github.github.com/gfm>.
 
+mod boxes;
+mod components;
+mod matter;
+mod raw;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use std::borrow::Cow;
@@ -14,10 +20,9 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, T
 use self::units::Definitions;
 use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
-use super::element::{CellShape, Declared, Element};
+use super::element::{CellShape, Element, is_badge};
 use super::list_mark::mark_length;
-use super::tags::{self, Token};
-use super::{Hint, Overrides, ParseError, Parsed, language, read_whole};
+use super::{Hint, Overrides, ParseError, Parsed, read_whole};
 use crate::document::{CellSide, TextStore};
 
 /// Endings of names.
@@ -26,15 +31,12 @@ const EXTENSIONS: &[&str] = &[
 ];
 /// Bytes that are read at one time, if the text can be parted there.
 const UNIT: usize = 64 * 1024;
-/// Bytes in which the front matter must end.
-const LONGEST_FRONT_MATTER: usize = 64 * 1024;
-
 /// Whether a text is Markdown: by its name, else by its front matter.
 pub(super) fn recognises(hint: &Hint) -> bool {
     hint.is_named(EXTENSIONS)
         || hint.extension.is_empty() && {
             let text = String::from_utf8_lossy(hint.first);
-            front_matter(&text).is_some_and(|(matter, _)| matter.contains("title:"))
+            matter::front_matter(&text).is_some_and(|(matter, _)| matter.contains("title:"))
         }
 }
 
@@ -56,10 +58,11 @@ pub(super) fn open(store: Arc<dyn TextStore>, overrides: Overrides) -> Result<Pa
 /// The document of a text.
 fn read(text: String, overrides: Overrides) -> Parsed {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
-    let (matter, length) = front_matter(text.get(start..).unwrap_or_default()).unwrap_or_default();
+    let (matter, length) =
+        matter::front_matter(text.get(start..).unwrap_or_default()).unwrap_or_default();
     let whole = Whole {
         said: overrides,
-        ..said(matter)
+        ..matter::said(matter)
     };
     let numerals = Numerals::of(&text);
     let mut composer = Composer::of_markdown(numerals);
@@ -73,6 +76,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         notes: HashMap::new(),
         in_head: false,
         raw: None,
+        fence: None,
         place: 0,
         line: 1,
     };
@@ -88,75 +92,21 @@ fn read(text: String, overrides: Overrides) -> Parsed {
     composer::open(composer, &whole, Box::new(step))
 }
 
-/// Definitions are known by a colon at the beginning of a line, but so are boxes.
-fn definitions(text: &str) -> Options {
-    if text.contains("\n: ") && !text.contains("\n:::") {
+/// What a text may have beside what `CommonMark` knows. Definitions are known by a colon at the
+/// beginning of a line, but so are boxes.
+fn options(text: &str) -> Options {
+    let definitions = if text.contains("\n: ") && !text.contains("\n:::") {
         Options::ENABLE_DEFINITION_LIST
     } else {
         Options::empty()
-    }
-}
-
-/// The front matter of a text, and the byte where its body begins.
-fn front_matter(text: &str) -> Option<(&str, usize)> {
-    let (fence, rest) = ["---", "+++"]
-        .iter()
-        .find_map(|fence| Some((*fence, text.strip_prefix(fence)?)))?;
-    let first_end = rest.find('\n')?;
-    if !rest.get(..first_end)?.trim().is_empty() {
-        return None;
-    }
-    let start = fence.len() + first_end + 1;
-    let mut at = start;
-    for line in text.get(start..)?.split_inclusive('\n') {
-        let end = at + line.len();
-        if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
-            return Some((text.get(start..at)?, end));
-        }
-        at = end;
-        if at > LONGEST_FRONT_MATTER {
-            break;
-        }
-    }
-    None
-}
-
-/// What the front matter says of the whole.
-fn said(matter: &str) -> Whole {
-    let mut whole = Whole::default();
-    for line in matter.lines() {
-        let Some((name, value)) = line.split_once([':', '=']) else {
-            continue;
-        };
-        let value = unquoted(value.trim());
-        match name.trim_end() {
-            "title" if !value.is_empty() => whole.title = Some(value),
-            "lang" | "language" => whole.language = language::of_tag(&value),
-            "dir" | "direction" => {
-                if let Some(Declared::Fixed(direction)) = Declared::of_attribute(&value) {
-                    whole.direction = Some(direction);
-                }
-            }
-            _ => {}
-        }
-    }
-    whole
-}
-
-/// A value without the quotation marks around it.
-fn unquoted(value: &str) -> String {
-    for quote in ['"', '\''] {
-        let inside = value
-            .strip_prefix(quote)
-            .and_then(|v| v.strip_suffix(quote));
-        if let Some(inside) = inside {
-            return match quote {
-                '"' => inside.replace("\\\"", "\""),
-                _ => inside.replace("''", "'"),
-            };
-        }
-    }
-    value.to_owned()
+    };
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | definitions
 }
 
 /// How far a text has been read.
@@ -169,8 +119,10 @@ struct State {
     notes: HashMap<String, u32>,
     /// Whether the row that is read heads its table.
     in_head: bool,
-    /// Raw HTML that is not yet whole.
-    raw: Option<String>,
+    /// Raw HTML that is not yet whole, and the byte where it began.
+    raw: Option<(String, usize)>,
+    /// The line that is read, where it is the fence of a box.
+    fence: Option<String>,
     /// A byte of the source and its line.
     place: usize,
     line: u64,
@@ -193,13 +145,7 @@ impl State {
             let address = addresses.get(&units::folded(&link.reference))?;
             Some((address.clone().into(), CowStr::Borrowed("")))
         };
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_GFM
-            | definitions(&text);
+        let options = options(&text);
         let events = Parser::new_with_broken_link_callback(&text, options, Some(defined));
         let mut reader = Reader {
             source,
@@ -253,6 +199,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, event: Event, range: Range<usize>, next: &str) {
+        if self.reads_fence(&event, range.start) {
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag, range.start),
             Event::End(tag) => self.end(tag),
@@ -263,7 +212,7 @@ impl Reader<'_> {
                 self.composer.close();
             }
             Event::Html(text) => match &mut self.state.raw {
-                Some(raw) => raw.push_str(&text),
+                Some((raw, _)) => raw.push_str(&text),
                 None => self.tags(&text),
             },
             Event::InlineHtml(text) => self.tags(&text),
@@ -301,7 +250,7 @@ impl Reader<'_> {
             Tag::HtmlBlock => {
                 self.composer.flush();
                 self.go_to(at);
-                self.state.raw = Some(String::new());
+                self.state.raw = Some((String::new(), at));
                 return;
             }
             Tag::List(first) => Element::List(first),
@@ -325,6 +274,7 @@ impl Reader<'_> {
             Tag::DefinitionListDefinition => Element::Definition,
             Tag::MetadataBlock(_) => Element::Hidden,
             Tag::DefinitionList => Element::Division,
+            Tag::Image { dest_url, .. } if is_badge(&dest_url) => Element::Hidden,
             Tag::Image { .. } | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
                 Element::Inline
             }
@@ -340,11 +290,8 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         if tag == TagEnd::HtmlBlock {
-            let raw = self.state.raw.take().unwrap_or_default();
-            self.composer.set_foreign(true);
-            self.tags(&raw);
-            self.composer.end_hidden();
-            self.composer.set_foreign(false);
+            let (raw, at) = self.state.raw.take().unwrap_or_default();
+            self.raw_block(&raw, at);
             return;
         }
         self.state.in_head &= tag != TagEnd::TableHead;
@@ -358,28 +305,9 @@ impl Reader<'_> {
                 .is_some_and(|before| self.source.as_bytes().get(before) == Some(&b'\\'));
         if is_escaped {
             self.composer.escaped(text);
-        } else if let Some(rest) = text.strip_prefix(":::") {
-            // The fence of a box, with its kind and perhaps a title.
-            let rest = rest.trim_start_matches([':', ' ', '{']);
-            let title = rest.split_once(' ').map_or("", |(_, title)| title);
-            self.composer.flush();
-            self.composer.text(title);
-            self.composer.flush();
         } else {
             self.composer.text(text);
         }
-    }
-
-    /// Raw HTML.
-    fn tags(&mut self, raw: &str) {
-        let composer = &mut *self.composer;
-        tags::read(raw, tags::Syntax::Html, &mut |token| match token {
-            Token::Open(tag) => {
-                composer.start_tag(&tag.name, |name| tag.attribute(name), tag.closes_itself);
-            }
-            Token::Close(name) => composer.close_tag(&name),
-            Token::Text(text) => composer.text(&text),
-        });
     }
 
     /// The number of the note with this label.
@@ -423,135 +351,5 @@ fn rank(level: HeadingLevel) -> u8 {
         HeadingLevel::H4 => 4,
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::parse::shown;
-
-    fn check(input: &str, expected: &[&str]) {
-        assert_eq!(
-            shown::blocks(&read(input.to_owned(), Overrides::default())),
-            expected,
-            "{input}"
-        );
-    }
-
-    #[test]
-    fn the_common_blocks() {
-        check(
-            "# عنوان\n\nنص **قوي** و*مائل* و`ls -l`.\n\n## فصل {#a}\n\n- أول\n  - داخل\n\n    تتمة\n- [x] تم\n\n> قول\n\n***\n\n1. واحد\n2. اثنان\n",
-            &[
-                "title عنوان",
-                "p نص قوي ومائل وls -l. *قوي* _مائل_ `ls -l`",
-                "h2 فصل",
-                "li • أول",
-                "  li ◦ داخل",
-                "    p تتمة",
-                "li ☑ تم",
-                "  quote قول",
-                "rule * * *",
-                "li 1. واحد",
-                "li 2. اثنان",
-            ],
-        );
-    }
-
-    #[test]
-    fn code_keeps_its_lines_and_reads_from_left_to_right() {
-        check(
-            "نص\n\n```sh\nls  -l # عربي\n\n\tcd\n```\n",
-            &["p نص", "code< ls  -l # عربي", "code<  ", "code<     cd"],
-        );
-    }
-
-    #[test]
-    fn tables_notes_and_links() {
-        check(
-            "| أ | ب |\n|---|---|\n| ١ | [و](https://a.b/c) |\n\nنص[^n] وhttps://a.b/d، ثم.\n\n[^n]: حاشية\n",
-            &[
-                "th أ │ ب *أ* *ب*",
-                "tr ١ │ و [و](https://a.b/c)",
-                "p نص[١] وhttps://a.b/d، ثم. [[١]]#1 [[١]](#^n) [https://a.b/d](https://a.b/d)",
-                "ref [١] حاشية",
-            ],
-        );
-    }
-
-    #[test]
-    fn front_matter_gives_the_title() {
-        check(
-            "---\nlang: ar\ntitle: \"دليل: الأول\"\nlist:\n  - a\n---\n\n## فصل\n",
-            &["title دليل: الأول", "h2 فصل"],
-        );
-    }
-
-    #[test]
-    fn raw_html_is_obeyed() {
-        check(
-            "<div dir=\"rtl\">\n\n### Index\n\nEnglish text.\n\n</div>\n\n<!-- no -->\n<details><summary>ملخص</summary>\n\nنص<br>تتمة <kbd>x</kbd> <script>a</script>\n\n</details>\n\n<script>\nno\n</script>\n\nنص\n",
-            &[
-                "h3<| Index",
-                "p<| English text.",
-                "p ملخص",
-                "p نص",
-                "p تتمة x `x`",
-                "p نص",
-            ],
-        );
-    }
-
-    #[test]
-    fn terms_and_comments() {
-        check(
-            "مصطلح\n: تعريفه\n\nنص {/* لا */}`{/* نعم */}` تتمة\n\n{/* لا */}\n\n## فصل {/*name*/}\n",
-            &[
-                "p مصطلح *مصطلح*",
-                "  p تعريفه",
-                "p نص {/* نعم */} تتمة `{/* نعم */}`",
-                "h2 فصل",
-            ],
-        );
-    }
-
-    #[test]
-    fn boxes_between_colons() {
-        check(
-            "::: tip المتطلبات\nنص **قوي**.\n:::\n\nتتمة",
-            &["p المتطلبات", "p نص قوي. *قوي*", "p تتمة"],
-        );
-    }
-
-    #[test]
-    fn what_commonmark_does_not_know_of_arabic() {
-        check("**«اقتباس»**تابع", &["p «اقتباس»تابع *«اقتباس»*"]);
-        check("قال \\*\\*لا\\*\\* ثم", &["p قال **لا** ثم"]);
-        check("١. أول\n٢. ثان", &["li ١. أول", "li ٢. ثان"]);
-        check("أ **ب", &["p أ **ب"]);
-    }
-
-    #[test]
-    fn headings_hang_as_the_text_below_them() {
-        check(
-            "---\ndir: ltr\n---\n\n# שם הספר\n\n## פרק ראשון\n\nטקסט\n\n## Chapter\n",
-            &["title שם הספר", "h2 פרק ראשון", "p טקסט", "h2< Chapter"],
-        );
-        check(
-            "# عنوان\n\nنص\n\n## Docker\n",
-            &["title عنوان", "p نص", "h2<| Docker"],
-        );
-    }
-
-    #[test]
-    fn columns_beyond_the_last_are_said() {
-        let warnings = |columns| {
-            let (row, rule) = ("| أ ".repeat(columns), "|---".repeat(columns));
-            let parsed = read(format!("{row}|\n{rule}|\n{row}|\n"), Overrides::default());
-            parsed.document.warnings().len()
-        };
-        assert_eq!(warnings(64), 0);
-        assert_eq!(warnings(65), 1);
     }
 }

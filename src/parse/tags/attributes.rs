@@ -28,7 +28,13 @@ pub(super) fn tamed(text: &str, syntax: Syntax) -> Cow<'_, str> {
                     from = at + tag.end;
                 }
                 at += tag.end;
-                if syntax == Syntax::Html {
+                // `<script src=a/>` closes itself, though `a/` could be the value.
+                if tag.closes_itself && holds_raw_text(&rest[..tag.name]) {
+                    kept.push_str(text.get(from..at - 1).unwrap_or_default());
+                    kept.push(' ');
+                    from = at - 1;
+                }
+                if syntax == Syntax::Html && !tag.closes_itself {
                     at += raw_text(&rest[..tag.name], &bytes[at..]);
                 }
             }
@@ -50,17 +56,27 @@ struct Tag {
     cut: Option<usize>,
     /// Where its `>` stands, or the text ends.
     end: usize,
+    /// Whether it ends in `/>` behind a value without quotation marks.
+    closes_itself: bool,
 }
 
 fn tag(bytes: &[u8]) -> Tag {
     let is_end = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
     let name = bytes.iter().position(is_end).unwrap_or(bytes.len());
     let (mut at, mut count, mut cut) = (name, 0, None);
+    let mut closes_itself = false;
     loop {
         let is_between = |b: &u8| b.is_ascii_whitespace() || *b == b'/';
         at += bytes[at..].iter().take_while(|b| is_between(b)).count();
         match bytes.get(at) {
-            None | Some(b'>') => return Tag { name, cut, end: at },
+            None | Some(b'>') => {
+                return Tag {
+                    name,
+                    cut,
+                    end: at,
+                    closes_itself,
+                };
+            }
             _ => {}
         }
         count += 1;
@@ -81,7 +97,10 @@ fn tag(bytes: &[u8]) -> Tag {
                 .iter()
                 .take_while(|b| b.is_ascii_whitespace())
                 .count();
+            let is_quoted = matches!(bytes.get(at), Some(b'"' | b'\''));
             at += value(&bytes[at..]);
+            closes_itself =
+                !is_quoted && bytes[..at].ends_with(b"/") && bytes.get(at) == Some(&b'>');
         }
     }
 }
@@ -96,12 +115,19 @@ fn value(bytes: &[u8]) -> usize {
     }
 }
 
+/// Elements that hold text which is no markup.
+const RAW: &[&str] = &[
+    "script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea",
+];
+
+fn holds_raw_text(name: &[u8]) -> bool {
+    RAW.iter()
+        .any(|raw| name.eq_ignore_ascii_case(raw.as_bytes()))
+}
+
 /// Bytes behind a tag of this name that are no markup.
 fn raw_text(name: &[u8], bytes: &[u8]) -> usize {
-    const NAMES: &[&str] = &[
-        "script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea",
-    ];
-    let Some(name) = NAMES
+    let Some(name) = RAW
         .iter()
         .find(|raw| name.eq_ignore_ascii_case(raw.as_bytes()))
     else {
@@ -136,5 +162,7 @@ mod tests {
         let short = format!("a<b{} >c", " x=1".repeat(MOST));
         assert_eq!(tamed(&long, Syntax::Html), short);
         assert_eq!(tamed("<a 'b", Syntax::Html), "<a 'b");
+        let script = tamed("<script src=a/><p title=b/>", Syntax::Html);
+        assert_eq!(script, "<script src=a /><p title=b/>");
     }
 }

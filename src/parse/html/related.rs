@@ -1,0 +1,89 @@
+//! Boxes in an article that lead to others: «read also».
+
+use super::around::has_class;
+use super::article::Counts;
+use super::tree::{Content, Tree};
+use crate::parse::fold::fold;
+use crate::parse::words;
+
+/// Percent of a box's text, its title apart, that links must hold.
+const LINKED: usize = 60;
+/// Longest title of a box in bytes.
+const TITLE: usize = 80;
+
+/// Leaves out the boxes that begin as such boxes do and hold little but links. In an encyclopedia
+/// they are a part of the article.
+pub(super) fn leave_out(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
+    let is_encyclopedia = tree.nodes.iter().any(|n| has_class(n, "mw-parser-output"));
+    if is_encyclopedia {
+        return;
+    }
+    let names: Vec<String> = words::RELATED.iter().map(|name| fold(name)).collect();
+    let next = next_texts(tree, counts);
+    for (at, node) in tree.nodes.iter().enumerate() {
+        let Content::Text(text) = &node.content else {
+            continue;
+        };
+        let title = text.trim();
+        if title.len() > TITLE || title.is_empty() {
+            continue;
+        }
+        let title = fold(title);
+        if names.iter().any(|name| title.starts_with(name.as_str()))
+            && let Some(found) = begun_by(tree, counts, &next, at)
+        {
+            is_out[found] = true;
+        }
+    }
+}
+
+/// For each node the next one, or itself, that is text.
+fn next_texts(tree: &Tree, counts: &Counts) -> Vec<usize> {
+    let mut next = vec![usize::MAX; counts.all.len()];
+    let mut last = usize::MAX;
+    for at in (0..next.len()).rev() {
+        if tree.nodes[at].name().is_empty() && counts.all[at] > 0 {
+            last = at;
+        }
+        next[at] = last;
+    }
+    next
+}
+
+/// The largest box that this text begins.
+fn begun_by(tree: &Tree, counts: &Counts, next: &[usize], title: usize) -> Option<usize> {
+    let mut found = None;
+    let mut at = title;
+    while tree.nodes[at].parent != at {
+        let parent = tree.nodes[at].parent;
+        let is_first = next.get(parent + 1) == Some(&title);
+        let is_box = matches!(
+            tree.nodes[parent].name(),
+            "div"
+                | "section"
+                | "aside"
+                | "p"
+                | "ul"
+                | "li"
+                | "strong"
+                | "b"
+                | "span"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+        );
+        if !is_first || !is_box {
+            break;
+        }
+        let rest = counts.all[parent] - counts.all[title].min(counts.all[parent]);
+        if rest > 0 && 100 * counts.linked[parent].min(rest) >= LINKED * rest {
+            found = Some(parent);
+        } else if rest > 0 {
+            break;
+        }
+        at = parent;
+    }
+    found
+}

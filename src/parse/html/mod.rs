@@ -3,13 +3,14 @@
 //! See <https://html.spec.whatwg.org>. XHTML is read as XML, so that `<title/>` hides nothing.
 
 mod article;
+mod names;
 mod tree;
 
 use std::sync::Arc;
 
-use self::tree::Content;
+use self::tree::Node;
 pub(super) use self::tree::Tree;
-use super::composer::{Composer, Whole};
+use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
 use super::element::{Attributes, Declared, Element};
 use super::fold::fold;
@@ -20,6 +21,8 @@ use crate::document::TextStore;
 
 /// Endings of names.
 const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
+/// Bytes that may be kept of a page for each of its own, its tree included.
+const KEPT: usize = 9;
 /// What parts a page's title from the name of its site.
 const SEPARATORS: &[&str] = &[
     " - ", " – ", " — ", " | ", " :: ", " · ", " « ", " » ", " • ",
@@ -48,7 +51,11 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 )]
 pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
-    Ok(read(&String::from_utf8_lossy(&bytes), said))
+    let text = String::from_utf8(bytes);
+    Ok(read(
+        text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        said,
+    ))
 }
 
 /// Whether a text is to be read as XML.
@@ -65,36 +72,52 @@ pub(super) fn syntax(text: &str) -> Syntax {
 }
 
 /// The document of a page.
-fn read(text: &str, said: Overrides) -> Parsed {
-    let tree = tree::read(text, syntax(text));
+fn read(text: String, said: Overrides) -> Parsed {
+    let tree = tree::read(&text, syntax(&text));
+    let (size, numerals) = (text.len(), Numerals::of(&text));
+    // What is needed of it stands in the tree.
+    drop(text);
     let article = article::find(&tree);
     let mut whole = declared(&tree, &article.roots);
     whole.said = said;
-    let mut composer = Composer::new(Numerals::of(text));
+    let mut composer = Composer::new(numerals);
+    composer
+        .room
+        .allow((KEPT * size).saturating_sub(tree.bytes()));
     if tree.is_cut {
         composer.warn("elements nested too deeply were read as if they stood less deep");
     }
     let base = tree
         .named("base")
-        .find_map(|node| tree.nodes[node].attribute("href"));
+        .find_map(|node| tree.node(node).attribute("href"));
     if let Some(base) = base.map(str::to_owned) {
         composer.set_linking(Box::new(move |written| {
             Some(address::joined(&base, written))
         }));
     }
-    let title = title(&tree, &article);
-    if let Title::Apart(title) = &title {
-        composer.title(title);
-        whole.title = Some(title.clone());
+    match title(&tree, &article) {
+        Title::Apart(title) => {
+            composer.title(&title);
+            whole.title = Some(title);
+        }
+        Title::Heading(text) => whole.heading = Some(text),
+        Title::None => {}
     }
-    for &root in &article.roots {
-        walk(&tree, root, &article.is_out, &mut composer, &mut |_, _| {});
-    }
-    composer.flush();
-    if let Title::Heading(text) = &title {
-        composer.title_from_heading(text);
-    }
-    composer.finish(&whole)
+    let mut roots = article.roots.into_iter();
+    let mut walk = Walk::default();
+    let step = move |composer: &mut Composer, wanted| {
+        while composer.weight() < wanted {
+            if walk.step(&tree, &article.is_out, composer, &mut |_, _| {}) {
+                continue;
+            }
+            let Some(root) = roots.next() else {
+                return true;
+            };
+            walk = Walk::of(&tree, root);
+        }
+        false
+    };
+    composer::open(composer, &whole, Box::new(step))
 }
 
 /// What a page declares of itself.
@@ -104,7 +127,7 @@ fn declared(tree: &Tree, roots: &[usize]) -> Whole {
         return whole;
     };
     loop {
-        let node = &tree.nodes[at];
+        let node = tree.node(at);
         let direction = node
             .attribute("dir")
             .and_then(Declared::of_attribute)
@@ -139,8 +162,8 @@ enum Title {
 /// The title of a page: its first heading where that is what the page calls itself.
 fn title(tree: &Tree, article: &article::Article) -> Title {
     let named = tree.named("title").find(|&node| {
-        let parent = tree.nodes[node].parent;
-        tree.nodes[parent].name() != "svg"
+        let parent = tree.node(node).parent;
+        tree.node(parent).name() != "svg"
     });
     let named = named.map(|node| tree.text(node)).unwrap_or_default();
     let folded = fold(&named);
@@ -184,7 +207,7 @@ fn is_in(tree: &Tree, article: &article::Article, node: usize) -> bool {
         if article.roots.contains(&at) {
             return true;
         }
-        let parent = tree.nodes[at].parent;
+        let parent = tree.node(at).parent;
         if parent == at {
             return false;
         }
@@ -210,53 +233,80 @@ pub(super) fn walk(
     root: usize,
     is_out: &[bool],
     composer: &mut Composer,
-    passed: &mut dyn FnMut(&tree::Node, u64),
+    passed: &mut dyn FnMut(Node<'_>, u64),
 ) {
-    let mut open: Vec<usize> = Vec::new();
-    let end = tree.nodes.get(root).map_or(0, |node| node.end);
-    let mut at = root;
-    // Whether the table that is read only puts parts of a page beside each other.
-    let mut is_frame = false;
-    while at < end {
-        while let Some(&last) = open.last().filter(|&&last| tree.nodes[last].end <= at) {
-            composer.close_tag(tree.nodes[last].name());
-            open.pop();
+    let mut walk = Walk::of(tree, root);
+    while walk.step(tree, is_out, composer, passed) {}
+}
+
+/// How far what a node holds has been given to the composer.
+#[derive(Debug, Default)]
+struct Walk {
+    /// The next node.
+    at: usize,
+    end: usize,
+    /// Nodes whose elements are open.
+    open: Vec<usize>,
+    /// Whether the table that is read only puts parts of a page beside each other.
+    is_frame: bool,
+}
+
+impl Walk {
+    fn of(tree: &Tree, root: usize) -> Self {
+        Self {
+            at: root,
+            end: tree.get(root).map_or(0, |node| node.end),
+            ..Self::default()
         }
-        let node = &tree.nodes[at];
-        if is_out.get(at).copied().unwrap_or_default() {
-            at = node.end;
-            continue;
-        }
-        match &node.content {
-            Content::Text(text) => composer.text(text),
-            Content::Element(tag) => {
-                match &*tag.name {
-                    "table" => is_frame = tree.is_frame(at),
-                    "tr" | "td" | "th" if is_frame => {
-                        composer.open_tag(&tag.name, Element::Division, Attributes::default());
-                        passed(node, composer.place());
-                        open.push(at);
-                        at += 1;
-                        continue;
-                    }
-                    _ => {}
-                }
-                if composer.element(&tag.name, |name| tag.attribute(name)) {
-                    open.push(at);
-                }
-                passed(node, composer.place());
-                if composer.is_hidden() {
-                    composer.close_tag(&tag.name);
-                    open.pop();
-                    at = node.end;
-                    continue;
-                }
-            }
-        }
-        at += 1;
     }
-    while let Some(last) = open.pop() {
-        composer.close_tag(tree.nodes[last].name());
+
+    /// Gives the next node to the composer; tells whether there was one.
+    fn step(
+        &mut self,
+        tree: &Tree,
+        is_out: &[bool],
+        composer: &mut Composer,
+        passed: &mut dyn FnMut(Node<'_>, u64),
+    ) -> bool {
+        let at = self.at;
+        let has_ended = |&mut last: &mut usize| at >= self.end || tree.node(last).end <= at;
+        while let Some(last) = self.open.pop_if(has_ended) {
+            composer.close_tag(tree.node(last).name());
+        }
+        if at >= self.end {
+            return false;
+        }
+        let node = tree.node(at);
+        self.at = node.end;
+        if is_out.get(at).copied().unwrap_or_default() {
+            return true;
+        }
+        if let Some(text) = node.text() {
+            composer.text(text);
+            return true;
+        }
+        match node.name() {
+            "table" => self.is_frame = tree.is_frame(at),
+            "tr" | "td" | "th" if self.is_frame => {
+                composer.open_tag(node.name(), Element::Division, Attributes::default());
+                passed(node, composer.place());
+                self.open.push(at);
+                self.at = at + 1;
+                return true;
+            }
+            _ => {}
+        }
+        if composer.element(node.name(), |name| node.attribute(name)) {
+            self.open.push(at);
+        }
+        passed(node, composer.place());
+        if composer.is_hidden() {
+            composer.close_tag(node.name());
+            self.open.pop();
+        } else {
+            self.at = at + 1;
+        }
+        true
     }
 }
 
@@ -272,7 +322,7 @@ mod tests {
 
     fn check(input: &str, expected: &[&str]) {
         assert_eq!(
-            shown::blocks(&read(input, Overrides::default())),
+            shown::blocks(&read(input.to_owned(), Overrides::default())),
             expected,
             "{input}"
         );
@@ -354,7 +404,7 @@ mod tests {
     fn references_are_entries() {
         let page = "<body dir=rtl><p>نص<h2>المراجع</h2><ol class=references><li><span \
                     class=mw-cite-backlink>↑</span> <a href=https://a.b/c>كتاب الماء</a>، دار النشر</ol>";
-        let parsed = read(page, Overrides::default());
+        let parsed = read(page.to_owned(), Overrides::default());
         let found: Vec<_> = parsed.document.references().iter().collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].url.as_deref(), Some("https://a.b/c"));
@@ -391,10 +441,10 @@ mod tests {
         check("<body dir=rtl><b><b><b>نص", &["p نص *نص*"]);
         let parts: Vec<String> = (0..100).map(|n| format!("<a href=/{n}><p>")).collect();
         let opened = format!("<body dir=rtl>{}", parts.concat());
-        let found = shown::blocks(&read(&format!("{opened}نص"), Overrides::default()));
+        let found = shown::blocks(&read(format!("{opened}نص"), Overrides::default()));
         assert!(found[0].matches("[نص]").count() <= 8, "{found:?}");
         let found = read(
-            &format!("<body dir=rtl><a href=/x>{}", "<p>نص".repeat(100)),
+            format!("<body dir=rtl><a href=/x>{}", "<p>نص".repeat(100)),
             Overrides::default(),
         );
         let linked = shown::blocks(&found);

@@ -26,6 +26,8 @@ const EXTENSIONS: &[&str] = &[
 ];
 /// Bytes that are read at one time, if the text can be parted there.
 const UNIT: usize = 64 * 1024;
+/// Bytes that may be kept of two bytes of the text, beside these.
+const KEPT: usize = 9;
 /// Bytes in which the front matter must end.
 const LONGEST_FRONT_MATTER: usize = 64 * 1024;
 
@@ -80,7 +82,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         state.definitions = Definitions::of(&text);
     }
     let step = move |composer: &mut Composer, wanted| {
-        while state.at < text.len() && composer.pending() < wanted {
+        while state.at < text.len() && composer.weight() < wanted {
             state.unit(&text, composer);
         }
         state.at >= text.len()
@@ -182,6 +184,7 @@ impl State {
         let unit = units::unit(source, self.at, UNIT);
         self.at = unit.end;
         let own = source.get(unit.clone()).unwrap_or_default();
+        composer.room.allow(KEPT * own.len() / 2);
         let notes = self.notes_defined_elsewhere(own, &unit);
         let text = if notes.is_empty() {
             Cow::Borrowed(own)

@@ -21,6 +21,8 @@ use crate::document::TextStore;
 
 /// Endings of names.
 const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
+/// Bytes of a text that are given to the composer at one time.
+const PART: usize = 8 * 1024;
 /// Bytes that may be kept of a page for each of its own, its tree included.
 const KEPT: usize = 9;
 /// What parts a page's title from the name of its site.
@@ -244,6 +246,8 @@ pub(super) fn walk(
 struct Walk {
     /// The next node.
     at: usize,
+    /// Of a text the byte from which on it has not been given.
+    inside: usize,
     end: usize,
     /// Nodes whose elements are open.
     open: Vec<usize>,
@@ -281,8 +285,15 @@ impl Walk {
         if is_out.get(at).copied().unwrap_or_default() {
             return true;
         }
-        if let Some(text) = node.text() {
-            composer.text(text);
+        if node.is_text() {
+            let part = node.part_of_text(self.inside, PART);
+            composer.text(part);
+            self.inside += part.len();
+            if part.is_empty() {
+                self.inside = 0;
+            } else {
+                self.at = at;
+            }
             return true;
         }
         match node.name() {

@@ -36,6 +36,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it is no element.
+    pub(in crate::parse) fn is_text(self) -> bool {
+        self.tree.nodes[self.at].kind == Kind::Text
+    }
+
     /// Its text; `None` of an element.
     pub(in crate::parse) fn text(self) -> Option<&'a str> {
         let own = self.tree.nodes[self.at];
@@ -44,6 +49,17 @@ impl<'a> Node<'a> {
             let end = memchr::memchr(END as u8, rest.as_bytes()).unwrap_or(rest.len());
             rest.get(..end).unwrap_or_default()
         })
+    }
+
+    /// A part of its text from byte `start` on, of so many bytes at most; empty at its end.
+    pub(in crate::parse) fn part_of_text(self, start: usize, most: usize) -> &'a str {
+        let start = self.tree.nodes[self.at].data as usize + start;
+        let mut end = (start + most).min(self.tree.texts.len());
+        while !self.tree.texts.is_char_boundary(end) {
+            end -= 1;
+        }
+        let part = self.tree.texts.get(start..end).unwrap_or_default();
+        part.split(END).next().unwrap_or_default()
     }
 
     /// An attribute of its tag.

@@ -42,8 +42,11 @@ pub enum BlockKind {
     Row {
         /// Its cells, of which at least one holds text.
         cells: Vec<Cell>,
-        /// Bytes from the table's first row to its last, of which all are blocks of this kind.
+        /// Bytes of the rows by which its table is told from others and measured: all of them, or
+        /// the first thousand or so of a longer one.
         table: TextRange,
+        /// Whether it is the last one of its table.
+        is_last: bool,
     },
     /// A rule between parts; its text is not shown.
     Rule,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Language;
 use super::block::{Block, BlockKind};
+use super::name::Name;
 use super::numbers::Numbers;
 use super::position::{Position, TextRange};
 use super::reference::{Citation, Cites, Reference};
@@ -68,7 +69,7 @@ pub struct Batch {
     /// Citation marks to append, in order.
     pub citations: Vec<Citation>,
     /// Names of places, and the places.
-    pub anchors: Vec<(Box<str>, Position)>,
+    pub anchors: Vec<(Name, Position)>,
     /// Title, when it became known; `Some(None)` withdraws one.
     pub title: Option<Option<TextRange>>,
     /// Warnings to append.
@@ -95,7 +96,7 @@ pub struct Document {
     numbers: Numbers,
     links: Vec<Reference>,
     citations: Vec<Citation>,
-    anchors: HashMap<Box<str>, Position>,
+    anchors: HashMap<Name, Position>,
     base: Address,
     warnings: Vec<Warning>,
     indexed: Position,
@@ -147,16 +148,16 @@ impl Document {
     pub fn apply(&mut self, batch: Batch) {
         let sections = batch.sections_kept.unwrap_or(self.sections.len());
         self.sections.truncate(sections);
-        self.sections.extend(batch.sections);
+        append(&mut self.sections, batch.sections);
         let references = batch.references_kept.unwrap_or(self.references.len());
         self.references.truncate(references);
         // What the section of an entry holds may be another now.
         let sure = self.references.partition_point(|e| e.section < sections);
         self.numbers.truncate(sure);
-        self.references.extend(batch.references);
+        append(&mut self.references, batch.references);
         self.numbers.extend(&self.references, &self.sections);
-        self.links.extend(batch.links);
-        self.citations.extend(batch.citations);
+        append(&mut self.links, batch.links);
+        append(&mut self.citations, batch.citations);
         for (name, place) in batch.anchors {
             self.anchors.entry(name).or_insert(place);
         }
@@ -220,7 +221,7 @@ impl Document {
 
     /// The place of this name: the fragment of an address.
     pub fn place_of(&self, name: &str) -> Option<Position> {
-        let known = |name: &str| self.anchors.get(name).copied();
+        let known = |name: &str| self.anchors.get(&Name::of(name)).copied();
         known(name)
             .or_else(|| known(&format!("user-content-{name}")))
             .or_else(|| known(&name.to_lowercase()))
@@ -352,6 +353,15 @@ impl Document {
             block.kind = BlockKind::Reference { marker };
             block.alignment = self.direction.into();
         }
+    }
+}
+
+/// Appends what is new; where there was nothing, without a second copy of it.
+fn append<T>(known: &mut Vec<T>, new: Vec<T>) {
+    if known.is_empty() {
+        *known = new;
+    } else {
+        known.extend(new);
     }
 }
 

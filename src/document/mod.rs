@@ -10,6 +10,7 @@
 mod block;
 mod index;
 mod language;
+mod name;
 mod numbers;
 mod position;
 mod reference;
@@ -21,6 +22,7 @@ mod table;
 pub use block::{Alignment, Block, BlockKind, OffsetMap};
 pub use index::{Batch, BlockReader, Chunk, Document, Warning};
 pub use language::Language;
+pub use name::Name;
 pub use position::{Position, TextRange};
 pub use reference::{Citation, Cites, Reference, ReferenceKind};
 pub use section::{Section, SectionKind};

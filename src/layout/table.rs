@@ -1,7 +1,8 @@
 //! Rows of a table: its columns fitted to the measure, the text of each cell in its own.
 //!
 //! A table can be longer than anything that may be waited for. So its columns take their widths
-//! from a sample: its first rows and its last. The same for all its rows, however one is reached.
+//! from a sample: its first rows, and the last of those that are known when the first can be seen.
+//! The same for all its rows, however one is reached.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -221,7 +222,7 @@ pub(super) fn row(
     columns: &Columns,
     style: &PageStyle,
 ) -> Option<TableRow> {
-    let BlockKind::Row { cells, table } = &frame.block.kind else {
+    let BlockKind::Row { cells, is_last, .. } = &frame.block.kind else {
         return None;
     };
     let widths = columns.fit(frame.room(0), style.wide)?;
@@ -235,8 +236,7 @@ pub(super) fn row(
     let is_head = cells
         .iter()
         .all(|cell| cell.is_head || cell.range.is_empty());
-    let is_last = frame.block.range.end >= table.end;
-    if (is_head || is_wrapped) && !is_last {
+    if (is_head || is_wrapped) && !*is_last {
         rows.push(grid.rule(parts, cells.len() + if is_head { 1 } else { 3 }));
     }
     Some(TableRow {

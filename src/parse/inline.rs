@@ -248,6 +248,8 @@ impl Draft {
 
     /// Takes out the comments of MDX, `{/* */}`, but for those in code.
     pub(super) fn drop_comments(&mut self) {
+        let code = self.code();
+        let mut comments = Vec::new();
         let mut from = 0;
         while let Some(at) = self.text.get(from..).and_then(|text| text.find("{/*")) {
             let start = from + at;
@@ -255,14 +257,12 @@ impl Draft {
             let Some(length) = rest.find("*/}").map(|end| end + 3) else {
                 break;
             };
-            let in_code = |s: &Span| s.role == Role::Code && s.range.contains(&start);
-            if self.spans.iter().any(in_code) {
-                from = start + length;
-            } else {
-                self.remove(start..start + length);
-                from = start;
+            from = start + length;
+            if !is_within(&code, start) {
+                comments.push(start..from);
             }
         }
+        self.remove(&comments);
         self.spans.retain(|span| !span.range.is_empty());
     }
 
@@ -282,17 +282,14 @@ impl Draft {
     /// Makes strong what stands between pairs of asterisks that the rules of `CommonMark` leave
     /// standing beside Arabic punctuation, where it is clear which belong together.
     pub(super) fn repair_strong(&mut self) {
-        let code: Vec<Range<usize>> = self
-            .spans
-            .iter()
-            .filter(|span| span.role == Role::Code)
-            .map(|span| span.range.clone())
-            .collect();
+        let code = self.code();
+        let is_meant =
+            |at: &usize| self.escaped.binary_search(at).is_err() && !is_within(&code, *at);
         let marks: Vec<usize> = self
             .text
             .match_indices("**")
             .map(|(at, _)| at)
-            .filter(|at| !self.escaped.contains(at) && !code.iter().any(|c| c.contains(at)))
+            .filter(is_meant)
             .collect();
         let is_pair = |pair: &[usize]| {
             let inside = pair
@@ -304,25 +301,53 @@ impl Draft {
         if marks.is_empty() || !marks.len().is_multiple_of(2) || !marks.chunks(2).all(is_pair) {
             return;
         }
-        for pair in marks.chunks(2).rev() {
-            for &at in pair.iter().rev() {
-                self.remove(at..at + 2);
-            }
-            self.spans.push(Span {
-                range: pair[0]..pair[1] - 2,
-                role: Role::Strong,
-            });
-        }
+        self.spans.extend(marks.chunks(2).map(|pair| Span {
+            range: pair[0] + 2..pair[1],
+            role: Role::Strong,
+        }));
+        let marks: Vec<Range<usize>> = marks.iter().map(|&at| at..at + 2).collect();
+        self.remove(&marks);
     }
 
-    /// Takes bytes out of the text; what lies behind them moves up.
-    fn remove(&mut self, bytes: Range<usize>) {
-        let moved = |at: usize| at - bytes.len().min(at.saturating_sub(bytes.start));
+    /// Where code stands, in order.
+    fn code(&self) -> Vec<Range<usize>> {
+        let code = self.spans.iter().filter(|span| span.role == Role::Code);
+        let mut code: Vec<Range<usize>> = code.map(|span| span.range.clone()).collect();
+        code.sort_by_key(|range| range.start);
+        code
+    }
+
+    /// Takes parts, which are in order, out of the text; what lies behind them moves up.
+    fn remove(&mut self, parts: &[Range<usize>]) {
+        let mut kept = String::with_capacity(self.text.len());
+        // Bytes taken out up to the end of each part.
+        let mut taken = Vec::with_capacity(parts.len());
+        let (mut from, mut sum) = (0, 0);
+        for part in parts {
+            kept.push_str(self.text.get(from..part.start).unwrap_or_default());
+            from = part.end;
+            sum += part.len();
+            taken.push(sum);
+        }
+        kept.push_str(self.text.get(from..).unwrap_or_default());
+        self.text = kept;
+        let moved = |at: usize| match parts.partition_point(|part| part.start < at) {
+            0 => at,
+            next => {
+                let last = &parts[next - 1];
+                at.max(last.end) - taken[next - 1]
+            }
+        };
         for span in &mut self.spans {
             span.range = moved(span.range.start)..moved(span.range.end);
         }
-        self.text.replace_range(bytes.clone(), "");
     }
+}
+
+/// Whether a byte stands in one of these ranges, which are in order.
+fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
 /// The number that a citation mark such as `[3]` shows.

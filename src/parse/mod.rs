@@ -7,6 +7,7 @@
 mod beginnings;
 mod below;
 mod blocks;
+mod bytes;
 mod composer;
 mod dense;
 mod digits;
@@ -31,6 +32,7 @@ mod marking;
 mod outline;
 mod plain_text;
 mod references;
+mod room;
 mod settling;
 #[cfg(test)]
 mod shown;

@@ -9,16 +9,33 @@ use super::direction::{self, is_rtl};
 use super::element::Declared;
 use super::fold::is_letter;
 use super::inline::Nature;
+use super::room::Room;
 use super::{language, references, spans};
 use crate::address;
 use crate::document::{
-    Alignment, Block, BlockKind, Citation, Cites, Language, OffsetMap, Position, Reference,
+    Alignment, Block, BlockKind, Citation, Cites, Language, Name, OffsetMap, Position, Reference,
     ReferenceKind, Role, Section, SectionKind, Span, TextRange,
 };
 use crate::text::Direction;
 
 /// Bytes that direction and language of a whole are judged by.
 const SAMPLE: usize = 256 * 1024;
+
+/// Bytes that a link, an entry and a mark take, here and in the document, beside what a link and an
+/// entry say.
+const LINK: usize = 2 * size_of::<Reference>();
+const ENTRY: usize = LINK + 200;
+const MARK: usize = 2 * size_of::<Mark>() + 2 * size_of::<Citation>();
+
+/// Bytes of what a reference says.
+fn bytes_of(reference: &Reference) -> usize {
+    let more = reference.more.iter();
+    let texts = [&reference.site, &reference.url].into_iter().flatten();
+    let texts = texts.chain([&reference.title]).chain(more);
+    texts
+        .map(|text| size_of::<String>() + text.capacity())
+        .sum()
+}
 
 /// A block, and what was declared of it.
 pub(super) struct Piece {
@@ -163,6 +180,7 @@ impl Settler {
         pieces: &mut [Piece],
         sections: &[Section],
         setting: Setting,
+        room: &mut Room,
     ) {
         let found = &mut self.found;
         for piece in pieces {
@@ -187,6 +205,9 @@ impl Settler {
                 entry(own, &piece.block, spans, number)
             });
             if let Some(entry) = entry.flatten() {
+                if !room.take(ENTRY + bytes_of(&entry)) {
+                    continue;
+                }
                 let kind = match piece.nature {
                     Nature::Note => ReferenceKind::Note,
                     _ => ReferenceKind::Entry,
@@ -197,9 +218,13 @@ impl Settler {
                     ..entry
                 });
             } else {
-                found.links.extend(linked(own, range, spans, section));
+                let links = linked(own, range, spans, section);
+                found
+                    .links
+                    .extend(links.filter(|link| room.take(LINK + bytes_of(link))));
             }
-            self.within.extend(marks(range, &piece.block.spans));
+            let marks = marks(range, &piece.block.spans).into_iter();
+            self.within.extend(marks.filter(|_| room.take(MARK)));
         }
     }
 
@@ -216,7 +241,7 @@ impl Settler {
     }
 
     /// What all of them refer to. `places` are the names of places in the document.
-    pub(super) fn finish(&mut self, places: &HashMap<Box<str>, Position>) -> Referred {
+    pub(super) fn finish(&mut self, places: &HashMap<Name, Position>) -> Referred {
         let mut found = std::mem::take(&mut self.found);
         let within = std::mem::take(&mut self.within);
         found.citations = cited(within, &found.references, places);
@@ -238,7 +263,7 @@ struct Mark {
     range: TextRange,
     number: Option<u32>,
     /// The place that it leads to.
-    place: Option<String>,
+    place: Option<Name>,
 }
 
 /// The marks of a block, and its links to places in the document.
@@ -248,7 +273,7 @@ fn marks(range: TextRange, spans: &[Span]) -> Vec<Mark> {
         let (number, place) = match &span.role {
             Role::Citation(number) => (Some(*number), None),
             Role::Link { address } => match address.strip_prefix('#') {
-                Some(place) => (None, Some(address::decoded(place))),
+                Some(place) => (None, Some(Name::of(&address::decoded(place)))),
                 None => continue,
             },
             _ => continue,
@@ -262,7 +287,7 @@ fn marks(range: TextRange, spans: &[Span]) -> Vec<Mark> {
             // A mark and the link within it, or around it, are one.
             Some(last) => {
                 last.number = last.number.or(number);
-                last.place = last.place.take().or(place);
+                last.place = last.place.or(place);
             }
             None => marks.push(Mark {
                 range,
@@ -278,7 +303,7 @@ fn marks(range: TextRange, spans: &[Span]) -> Vec<Mark> {
 fn cited(
     marks: Vec<Mark>,
     references: &[Reference],
-    places: &HashMap<Box<str>, Position>,
+    places: &HashMap<Name, Position>,
 ) -> Vec<Citation> {
     let entry_at = |place: Position| {
         let next = references.partition_point(|entry| entry.range.start <= place);
@@ -287,9 +312,7 @@ fn cited(
     };
     let cites = |mark: Mark| {
         let own = entry_at(mark.range.start);
-        let to = mark
-            .place
-            .and_then(|name| places.get(name.as_str()).copied());
+        let to = mark.place.and_then(|name| places.get(&name).copied());
         let entry = to.and_then(entry_at).filter(|entry| Some(*entry) != own);
         let cites = match (entry, to, mark.number) {
             (Some(entry), ..) => Cites::At(references[entry].range.start),

@@ -1,6 +1,6 @@
 //! Where a block begins and ends, and what it is.
 
-use super::{BULLETS, CARRIED, CARRIERS, Composer};
+use super::{BULLETS, CARRIED, CARRIERS, Composer, SECTION};
 use crate::document::{Alignment, Block, BlockKind, Language, OffsetMap, Section, TextRange};
 use crate::parse::blocks;
 use crate::parse::element::Element;
@@ -151,7 +151,10 @@ impl Composer {
         });
         let within = self.stack.within();
         let kind = kind(&mut draft, range);
-        if let Nature::Heading(level) = draft.nature {
+        self.follows_code = draft.nature == Nature::Code;
+        if let Nature::Heading(level) = draft.nature
+            && self.room.take(SECTION)
+        {
             self.sections.push(Section {
                 heading: range,
                 line: draft.line,
@@ -201,6 +204,7 @@ fn kind(draft: &mut Draft, range: TextRange) -> BlockKind {
         Nature::Row if !draft.cells.is_empty() => BlockKind::Row {
             cells: std::mem::take(&mut draft.cells),
             table: range,
+            is_last: true,
         },
         Nature::Row | Nature::Term => BlockKind::Paragraph,
         Nature::Verse => match verse::parted(&draft.text) {

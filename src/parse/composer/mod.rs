@@ -20,8 +20,9 @@ use super::digits::Numerals;
 use super::element::{self, Attributes, Element};
 use super::inline::Draft;
 use super::marking::Marking;
+use super::room::Room;
 use super::settling::Piece;
-use crate::document::{Section, TextRange, Warning};
+use crate::document::{Name, Section, TextRange, Warning};
 
 /// Deepest nesting of elements that is followed; what lies deeper is read as if it stood there.
 const DEEPEST: usize = 200;
@@ -29,10 +30,16 @@ const DEEPEST: usize = 200;
 const CARRIED: usize = 8;
 /// Elements that are asked for these.
 const CARRIERS: usize = 32;
+/// Bytes of text that a short block counts as.
+const SHORT: usize = 64;
 /// Bytes of a block beyond which it is cut at the next white space.
 const LONG: usize = 8 * 1024;
 /// Bytes beyond which it is cut anywhere.
 const LONGEST: usize = 16 * 1024;
+/// Bytes that a name of a place takes, here and in the document.
+const ANCHOR: usize = 96;
+/// Bytes that a section takes, and its name.
+const SECTION: usize = 3 * size_of::<Section>() + ANCHOR;
 /// Marks of items that are not counted, from the outermost list inwards.
 const BULLETS: &[&str] = &["• ", "◦ ", "▪ "];
 
@@ -50,6 +57,8 @@ pub(super) struct Composer {
     draft: Option<Draft>,
     /// Line of the file that is being read; 0 where lines mean nothing.
     line: u64,
+    /// Whether the block before was a line of code.
+    follows_code: bool,
     /// Bytes of the document before `text`, which have been given away.
     base: u64,
     /// The text that has not been given away, and its blocks.
@@ -60,10 +69,13 @@ pub(super) struct Composer {
     /// The heading that is the title and no section.
     left_out: Option<Section>,
     warnings: Vec<Warning>,
-    /// Names of places, and the bytes of the text where they are, in order.
-    pub(super) anchors: Vec<(Box<str>, u64)>,
+    /// For what is kept of the document.
+    pub(super) room: Room,
+    /// Names of places that have not been given away, and the bytes of the text where they are, in
+    /// order.
+    pub(super) anchors: Vec<(Name, u64)>,
     /// What stands before the names of places, to tell those of several chapters apart.
-    chapter: String,
+    chapter: Option<Name>,
     /// What becomes of the address of a link; a link without one is none.
     linking: Option<Linking>,
 }
@@ -83,6 +95,7 @@ impl Composer {
             deeper: 0,
             draft: None,
             line: 0,
+            follows_code: false,
             base: 0,
             text: String::new(),
             pieces: Vec::new(),
@@ -90,8 +103,9 @@ impl Composer {
             title: None,
             left_out: None,
             warnings: Vec::new(),
+            room: Room::default(),
             anchors: Vec::new(),
-            chapter: String::new(),
+            chapter: None,
             linking: None,
         }
     }
@@ -100,8 +114,8 @@ impl Composer {
     pub(super) fn set_chapter(&mut self, chapter: &str) {
         self.flush();
         let place = self.place();
-        self.anchors.push((chapter.into(), place));
-        chapter.clone_into(&mut self.chapter);
+        self.push_anchor(Name::of(chapter), place);
+        self.chapter = Some(Name::of(chapter));
     }
 
     /// Says what the addresses of links that follow mean.
@@ -114,12 +128,18 @@ impl Composer {
         if name.is_empty() {
             return;
         }
-        let name = match self.chapter.as_str() {
-            "" => name.into(),
-            chapter => format!("{chapter}#{name}").into(),
+        let name = match self.chapter {
+            None => Name::of(name),
+            Some(chapter) => chapter.with("#").with(name),
         };
         let place = self.place();
-        self.anchors.push((name, place));
+        self.push_anchor(name, place);
+    }
+
+    pub(super) fn push_anchor(&mut self, name: Name, place: u64) {
+        if self.room.take(ANCHOR) {
+            self.anchors.push((name, place));
+        }
     }
 
     /// An empty document of Markdown.
@@ -161,6 +181,11 @@ impl Composer {
     /// Bytes of text that have not been given away.
     pub(super) fn pending(&self) -> usize {
         self.text.len()
+    }
+
+    /// The same, or more where they are many blocks: what a step is measured by.
+    pub(super) fn weight(&self) -> usize {
+        self.text.len().max(SHORT * self.pieces.len())
     }
 
     /// Counts the items that follow in these numerals.

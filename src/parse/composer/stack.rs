@@ -79,6 +79,8 @@ pub(super) struct Within {
     pub(super) list: Option<u8>,
     /// The innermost table.
     pub(super) table: Option<u8>,
+    /// The outermost table.
+    pub(super) tables: Option<u8>,
     /// The innermost row or table.
     pub(super) row: Option<u8>,
 }
@@ -112,7 +114,10 @@ impl Within {
         self.is_verse |= *element == Element::Verse;
         match element {
             Element::List(_) | Element::Entries => self.list = Some(at),
-            Element::Table(_) => (self.table, self.row) = (Some(at), Some(at)),
+            Element::Table(_) => {
+                self.tables = self.tables.or(Some(at));
+                (self.table, self.row) = (Some(at), Some(at));
+            }
             Element::Row => self.row = Some(at),
             _ => {}
         }

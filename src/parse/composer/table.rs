@@ -5,10 +5,13 @@ use super::{Composer, Frame};
 use crate::document::{BlockKind, Cell, CellSide, TextRange};
 use crate::parse::element::{CellShape, Element};
 use crate::parse::inline::{CELLS, Nature};
+use crate::parse::settling::Piece;
 use crate::text::Direction;
 
 /// Columns of a table; what stands beyond them stands in the last one.
 const MOST_COLUMNS: u16 = 64;
+/// Blocks in a table beyond which its rows are given away before it ends.
+const FEWEST_ROWS: usize = 1024;
 
 /// A table that is open.
 #[derive(Debug)]
@@ -19,8 +22,13 @@ pub(super) struct Table {
     covered: Vec<u16>,
     /// The column in which the next cell of the row begins.
     next: u16,
-    /// Blocks that were known when the table began.
+    /// The place among the blocks that have not been given away of the first that stands in it.
     first: usize,
+    /// The rows by which those at the beginning of these are measured, where rows of the same table
+    /// have been given away.
+    begun: Option<TextRange>,
+    /// Whether it only frames a text, once that is decided.
+    is_frame: Option<bool>,
 }
 
 impl Table {
@@ -31,6 +39,8 @@ impl Table {
             covered: Vec::new(),
             next: 0,
             first,
+            begun: None,
+            is_frame: None,
         }
     }
 
@@ -105,40 +115,112 @@ impl Composer {
         }
     }
 
-    /// Tells the rows of a table where it begins and ends.
+    /// Tells the rows of a table that ends which rows it is measured by.
     pub(super) fn end_table(&mut self, frame: &Frame) {
-        let first = frame.table.as_ref().map_or(usize::MAX, |table| table.first);
-        let own = self.pieces.get_mut(first..).unwrap_or_default();
-        if own.iter().all(|piece| is_one_column(&piece.block.kind)) {
-            for piece in own.iter_mut().filter(|p| p.nature == Nature::Row) {
-                piece.block.kind = BlockKind::Paragraph;
-                piece.nature = Nature::Paragraph;
+        if let Some(table) = &frame.table {
+            let is_frame = self.is_frame(table);
+            let own = self.pieces.get_mut(table.first..).unwrap_or_default();
+            if is_frame {
+                unframe(own);
+            } else {
+                measure(own, table.begun, true);
             }
-            return;
         }
-        // What stands between rows parts them: tables within cells, lists, headings.
-        let mut from = first;
-        while let Some(rest) = self.pieces.get_mut(from..) {
-            let is_row = |kind: &BlockKind| matches!(kind, BlockKind::Row { .. });
-            let skipped = rest.iter().take_while(|p| !is_row(&p.block.kind)).count();
-            let rest = &mut rest[skipped..];
-            let count = rest.iter().take_while(|p| is_row(&p.block.kind)).count();
-            let rows = &mut rest[..count];
-            let (Some(start), Some(end)) = (rows.first(), rows.last()) else {
-                break;
-            };
-            let whole = TextRange {
-                start: start.block.range.start,
-                end: end.block.range.end,
-            };
-            for row in rows {
-                if let BlockKind::Row { table, .. } = &mut row.block.kind
-                    && table.len() < whole.len()
-                {
-                    *table = whole;
-                }
+    }
+
+    fn is_frame(&self, table: &Table) -> bool {
+        let own = self.pieces.get(table.first..).unwrap_or_default();
+        let is_frame = || own.iter().all(|piece| is_one_column(&piece.block.kind));
+        table.is_frame.unwrap_or_else(is_frame)
+    }
+
+    /// Makes ready what is known of the outermost table that is open; gives how many of the last
+    /// blocks are not.
+    pub(super) fn part_table(&mut self) -> usize {
+        let at = self.stack.within().tables;
+        let Some(mut table) = self.stack.at(at).and_then(|f| f.table.take()) else {
+            return 0;
+        };
+        let mut kept = self.pieces.len().saturating_sub(table.first);
+        if kept > FEWEST_ROWS || table.is_frame.is_some() {
+            let is_frame = self.is_frame(&table);
+            table.is_frame = Some(is_frame);
+            kept = 0;
+            let own = self.pieces.get_mut(table.first..).unwrap_or_default();
+            if is_frame {
+                unframe(own);
+            } else if let Some((last, others)) = own.split_last_mut() {
+                // It is not known of the last row whether it is the last one.
+                kept = usize::from(is_row(last));
+                let ready = if kept == 1 { others } else { own };
+                table.begun = measure(ready, table.begun, kept == 0);
             }
-            from += skipped + count;
+        }
+        if let Some(frame) = self.stack.at(at) {
+            frame.table = Some(table);
+        }
+        kept
+    }
+
+    /// Says that so many blocks have been given away.
+    pub(super) fn tables_parted(&mut self, count: usize) {
+        for frame in self.stack.outwards() {
+            if let Some(table) = &mut frame.table {
+                table.first = table.first.saturating_sub(count);
+            }
+        }
+    }
+}
+
+fn is_row(piece: &Piece) -> bool {
+    matches!(piece.block.kind, BlockKind::Row { .. })
+}
+
+/// Makes the rows of what only frames a text paragraphs.
+fn unframe(pieces: &mut [Piece]) {
+    for piece in pieces.iter_mut().filter(|p| p.nature == Nature::Row) {
+        piece.block.kind = BlockKind::Paragraph;
+        piece.nature = Nature::Paragraph;
+    }
+}
+
+/// Tells rows which of them they are measured by: those at the beginning by `begun`, where there
+/// are such; gives the same for rows that follow the last, unless that `is_end`. What stands between
+/// rows parts them: tables within cells, lists, headings.
+fn measure(pieces: &mut [Piece], begun: Option<TextRange>, is_end: bool) -> Option<TextRange> {
+    let mut begun = begun.filter(|_| pieces.first().is_none_or(is_row));
+    let (mut from, all) = (0, pieces.len());
+    while let Some(rest) = pieces.get_mut(from..) {
+        let skipped = rest.iter().take_while(|piece| !is_row(piece)).count();
+        let rest = &mut rest[skipped..];
+        let count = rest.iter().take_while(|piece| is_row(piece)).count();
+        let rows = &mut rest[..count];
+        let (Some(start), Some(end)) = (rows.first(), rows.last()) else {
+            break;
+        };
+        let whole = begun.take().unwrap_or(TextRange {
+            start: start.block.range.start,
+            end: end.block.range.end,
+        });
+        let goes_on = !is_end && from + skipped + count == all;
+        mark(rows, whole, !goes_on);
+        if goes_on {
+            return Some(whole);
+        }
+        from += skipped + count;
+    }
+    begun.filter(|_| !is_end)
+}
+
+/// Tells rows what they are measured by, unless they are the rows of a longer table.
+fn mark(rows: &mut [Piece], whole: TextRange, is_whole: bool) {
+    let count = rows.len();
+    for (at, row) in rows.iter_mut().enumerate() {
+        if let BlockKind::Row { table, is_last, .. } = &mut row.block.kind
+            && (table.len() < whole.len() || *table == row.block.range)
+        {
+            *table = whole;
+            *is_last = is_whole && at + 1 == count;
         }
     }
 }

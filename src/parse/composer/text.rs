@@ -73,11 +73,7 @@ impl Composer {
 
     /// An empty line of code.
     pub(super) fn blank(&mut self) {
-        let follows = self
-            .pieces
-            .last()
-            .is_some_and(|p| p.block.kind == BlockKind::Code);
-        if follows {
+        if self.follows_code {
             let mut draft = Draft::new(Nature::Code, "", 0, self.line);
             draft.push_verbatim(" ");
             self.push(draft);

@@ -2,8 +2,8 @@
 
 use super::Composer;
 use crate::document::{Language, Position, Section, TextRange};
+use crate::parse::Overrides;
 use crate::parse::inline::{Draft, Nature};
-use crate::parse::{Overrides, Parsed};
 use crate::text::Direction;
 
 /// What is said of the whole before its blocks are known.
@@ -17,6 +17,8 @@ pub(in crate::parse) struct Whole {
     pub(in crate::parse) said: Overrides,
     /// The title that is given apart from its text.
     pub(in crate::parse) title: Option<String>,
+    /// The text of the heading that is the title.
+    pub(in crate::parse) heading: Option<String>,
 }
 
 impl Composer {
@@ -40,14 +42,16 @@ impl Composer {
         }
     }
 
-    /// Takes the first section that reads so for the title.
-    pub(in crate::parse) fn title_from_heading(&mut self, text: &str) {
+    /// Takes the first section from `new` on that reads so for the title, where there is one.
+    pub(super) fn title_from_heading(&mut self, text: &str, new: usize) -> bool {
         let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let wanted = joined(text);
         let reads_so = |s: &Section| joined(self.text_at(s.heading)) == wanted;
-        if let Some(at) = self.sections.iter().position(reads_so) {
-            self.title_from_section(at);
+        let found = self.sections.iter().skip(new).position(reads_so);
+        if let Some(at) = found {
+            self.title_from_section(new + at);
         }
+        found.is_some()
     }
 
     /// Takes a section for the title; it stays a section where others are of its level.
@@ -69,11 +73,5 @@ impl Composer {
         let range = inside(range.start).zip(inside(range.end));
         let text = range.and_then(|(start, end)| self.text.get(start..end));
         text.unwrap_or_default()
-    }
-
-    /// The document, all of which is composed.
-    pub(in crate::parse) fn finish(self, whole: &Whole) -> Parsed {
-        let done = |_: &mut Self, _| true;
-        super::growing::open(self, whole, Box::new(done))
     }
 }

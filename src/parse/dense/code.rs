@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::bytes::{Reader, put};
 use crate::document::{
     Alignment, Block, BlockKind, Cell, CellSide, Language, OffsetMap, Role, Span, TextRange,
 };
+use crate::parse::bytes::{Reader, put, put_text};
 use crate::parse::inline::CELLS;
 use crate::text::Direction;
 
@@ -132,7 +132,11 @@ impl Encoder {
                 put_range(bytes, first, 0);
                 put_range(bytes, second, first.end);
             }
-            BlockKind::Row { cells, table } => self.push_row(cells, *table),
+            BlockKind::Row {
+                cells,
+                table,
+                is_last,
+            } => self.push_row(cells, *table, *is_last),
             _ => {}
         }
         if !block.spans.is_empty() {
@@ -140,7 +144,7 @@ impl Encoder {
         }
     }
 
-    fn push_row(&mut self, cells: &[Cell], table: TextRange) {
+    fn push_row(&mut self, cells: &[Cell], table: TextRange, is_last: bool) {
         let is_known = self.table == Some(table);
         if !is_known && self.code.tables.last() != Some(&table) {
             self.code.tables.push(table);
@@ -148,7 +152,7 @@ impl Encoder {
         self.table = Some(table);
         let bytes = &mut self.code.bytes;
         let own = if is_known { 0 } else { self.code.tables.len() };
-        put(bytes, own as u64);
+        put(bytes, (own as u64) << 1 | u64::from(is_last));
         put(bytes, cells.len() as u64);
         let mut before = None;
         for cell in cells {
@@ -218,8 +222,7 @@ impl Encoder {
             }
             self.addresses.insert(address.to_owned(), bytes.len());
         }
-        put(bytes, address.len() as u64);
-        bytes.extend_from_slice(address.as_bytes());
+        put_text(bytes, address);
     }
 }
 
@@ -333,7 +336,8 @@ impl<'a> Decoder<'a> {
     }
 
     fn row(&mut self) -> BlockKind {
-        if let Some(table) = self.reader.size().checked_sub(1) {
+        let number = self.reader.size();
+        if let Some(table) = (number >> 1).checked_sub(1) {
             self.table = self.code.tables.get(table).copied().unwrap_or_default();
         }
         let count = self.reader.size();
@@ -360,6 +364,7 @@ impl<'a> Decoder<'a> {
         BlockKind::Row {
             cells,
             table: self.table,
+            is_last: number & 1 != 0,
         }
     }
 
@@ -467,7 +472,13 @@ mod tests {
             cell(13..13, 3, false, CellSide::Right),
         ];
         let table = TextRange::new(3, 90);
-        check(&block(BlockKind::Row { cells, table }, Vec::new()));
+        let is_last = true;
+        let row = BlockKind::Row {
+            cells,
+            table,
+            is_last,
+        };
+        check(&block(row, Vec::new()));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Blocks that are all known, as far as they have been composed: kept as a few bytes each, and made
 //! again where they are looked at. Their texts are the store.
 
-mod bytes;
 mod code;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -43,9 +42,10 @@ pub(super) struct Parting {
 }
 
 impl Parting {
-    /// Bytes of text that it holds.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let chunks = self.chunks.len() * size_of::<ChunkStart>();
+        self.text.len() + self.encoder.code.bytes.len() + chunks
     }
 
     /// Appends a text that begins at byte `base` of the store, and its blocks, whose ranges are

@@ -20,6 +20,9 @@ use super::{Hint, Overrides, ParseError, Parsed, html, read_whole};
 use crate::address;
 use crate::document::{Position, TextStore};
 
+/// Bytes that may be kept of a chapter for each of its own.
+const KEPT: usize = 4;
+
 /// Whether it is a zip archive; what else is one never comes here.
 pub(super) fn recognises(hint: &Hint) -> bool {
     hint.first.starts_with(b"PK\x03\x04")
@@ -40,6 +43,7 @@ pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed,
         language: package.language,
         said,
         title: package.title.clone(),
+        heading: None,
     };
     let mut book = Book::new(archive, &package);
     let step = move |composer: &mut Composer, wanted| book.step(composer, wanted);
@@ -171,6 +175,7 @@ impl Book {
             return composer.warn("a chapter is missing from the book");
         };
         let text = package::text(&bytes);
+        composer.room.allow(KEPT * text.len());
         let tree = html::tree(&text, Syntax::Xml);
         composer.count_in(Numerals::of(&text));
         let of_chapter = |entry: &Entry| entry.chapter.cmp(&self.read);
@@ -179,7 +184,7 @@ impl Book {
         let wanted = self.entries[from..end].iter();
         let wanted: HashSet<&str> = wanted.map(|entry| entry.fragment.as_str()).collect();
         let mut root = 0;
-        while let Some(node) = tree.nodes.get(root) {
+        while let Some(node) = tree.get(root) {
             html::walk(&tree, root, &[], composer, &mut |node, place| {
                 let id = node.attribute("id").or_else(|| node.attribute("name"));
                 if let Some(id) = id.filter(|id| wanted.contains(id)) {

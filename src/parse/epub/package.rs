@@ -51,7 +51,7 @@ pub(super) fn read(archive: &mut Archive) -> Option<Package> {
     let mut package = Package::default();
     let mut items: HashMap<String, Item> = HashMap::new();
     let (mut spine, mut ncx) = (Vec::new(), None);
-    for (at, node) in tree.nodes.iter().enumerate() {
+    for (at, node) in tree.nodes().enumerate() {
         let attribute = |name| node.attribute(name).unwrap_or_default();
         match local(node.name()) {
             "title" if package.title.is_none() => {
@@ -100,7 +100,7 @@ pub(super) fn read(archive: &mut Archive) -> Option<Package> {
 fn root(archive: &mut Archive) -> Option<String> {
     let container = document(archive, "META-INF/container.xml");
     let named = container.and_then(|tree| {
-        let mut nodes = tree.nodes.iter().filter(|n| local(n.name()) == "rootfile");
+        let mut nodes = tree.nodes().filter(|n| local(n.name()) == "rootfile");
         let path = nodes.find_map(|n| n.attribute("full-path"))?;
         Some(resolve("", path).0)
     });
@@ -135,7 +135,7 @@ fn navigation(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
         return Vec::new();
     };
     let kind = |&node: &usize| {
-        let node = &tree.nodes[node];
+        let node = tree.node(node);
         let words = [
             node.attribute("epub:type"),
             node.attribute("type"),
@@ -156,12 +156,12 @@ fn navigation(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
     let mut found = Vec::new();
     let mut lists: Vec<usize> = Vec::new();
     let mut at = toc;
-    while at < tree.nodes[toc].end && found.len() < MOST_ENTRIES {
-        let node = &tree.nodes[at];
+    while at < tree.node(toc).end && found.len() < MOST_ENTRIES {
+        let node = tree.node(at);
         while lists.last().is_some_and(|&end| end <= at) {
             lists.pop();
         }
-        let in_item = matches!(tree.nodes[node.parent].name(), "li" | "p");
+        let in_item = matches!(tree.node(node.parent).name(), "li" | "p");
         match node.name() {
             "ol" | "ul" => lists.push(node.end),
             "a" | "span" if in_item && !lists.is_empty() => {
@@ -185,7 +185,7 @@ fn control(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
     };
     let mut found: Vec<TocEntry> = Vec::new();
     let mut points: Vec<(usize, usize)> = Vec::new();
-    for (at, node) in tree.nodes.iter().enumerate() {
+    for (at, node) in tree.nodes().enumerate() {
         while points.last().is_some_and(|&(end, _)| end <= at) {
             points.pop();
         }

@@ -60,7 +60,7 @@ const AROUND: &[&str] = &[
 
 /// Whether an element says by its tag or its role that it is not the article.
 pub(super) fn is_around(tree: &Tree, heads: &Heads, at: usize) -> bool {
-    let node = &tree.nodes[at];
+    let node = tree.node(at);
     let role = node.attribute("role").unwrap_or_default();
     let by_role = matches!(
         role,
@@ -86,7 +86,7 @@ pub(super) fn is_around(tree: &Tree, heads: &Heads, at: usize) -> bool {
 
 /// Whether the class or the name of an element says that it is not of the article.
 pub(super) fn is_named_around(tree: &Tree, at: usize) -> bool {
-    let node = &tree.nodes[at];
+    let node = tree.node(at);
     if matches!(
         node.name(),
         "" | "html" | "body" | "main" | "article" | "h1"
@@ -103,7 +103,7 @@ pub(super) fn is_named_around(tree: &Tree, at: usize) -> bool {
 
 /// Whether the `id` of an element says so. Those of sections and headings are made of their
 /// titles: `how-to-handle-related-bugs`.
-fn is_identified_around(node: &Node) -> bool {
+fn is_identified_around(node: Node<'_>) -> bool {
     let id = node.attribute("id").unwrap_or_default();
     match node.name() {
         "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "dt" | "a" | "span" => false,
@@ -146,7 +146,7 @@ fn at_capitals(word: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether an element is for those alone who cannot see the page (`WordPress`, Bootstrap).
-pub(super) fn is_for_screen_readers(node: &Node) -> bool {
+pub(super) fn is_for_screen_readers(node: Node<'_>) -> bool {
     const NAMES: &[&str] = &[
         "screen-reader-text",
         "sr-only",
@@ -160,8 +160,8 @@ pub(super) fn is_for_screen_readers(node: &Node) -> bool {
 /// Whether a sidebar is one of the article, beside its text: those of `DocBook` and of docutils
 /// begin with a title.
 fn is_titled_sidebar(tree: &Tree, at: usize) -> bool {
-    let node = &tree.nodes[at];
-    let mut inside = tree.nodes[at + 1..node.end].iter();
+    let node = tree.node(at);
+    let mut inside = (at + 1..node.end).map(|at| tree.node(at));
     // An anchor may stand first.
     let first = inside.find(|node| !matches!(node.name(), "" | "a"));
     has_class(node, "sidebar")
@@ -171,16 +171,16 @@ fn is_titled_sidebar(tree: &Tree, at: usize) -> bool {
 
 fn is_inside(tree: &Tree, at: usize, names: &[&str]) -> bool {
     let mut node = at;
-    while tree.nodes[node].parent != node {
-        node = tree.nodes[node].parent;
-        if names.contains(&tree.nodes[node].name()) {
+    while tree.node(node).parent != node {
+        node = tree.node(node).parent;
+        if names.contains(&tree.node(node).name()) {
             return true;
         }
     }
     false
 }
 
-pub(super) fn has_class(node: &Node, name: &str) -> bool {
+pub(super) fn has_class(node: Node<'_>, name: &str) -> bool {
     let classes = node.attribute("class").unwrap_or_default();
     classes.split_ascii_whitespace().any(|class| class == name)
 }
@@ -190,7 +190,7 @@ pub(super) struct Places(Vec<usize>);
 
 impl Places {
     pub(super) fn of(tree: &Tree, names: &[&str]) -> Self {
-        let nodes = tree.nodes.iter().enumerate();
+        let nodes = tree.nodes().enumerate();
         Self(
             nodes
                 .filter(|(_, n)| names.contains(&n.name()))
@@ -202,9 +202,7 @@ impl Places {
     /// Whether a node holds one of them.
     pub(super) fn within(&self, tree: &Tree, node: usize) -> bool {
         let next = self.0.partition_point(|&at| at < node);
-        self.0
-            .get(next)
-            .is_some_and(|&at| at < tree.nodes[node].end)
+        self.0.get(next).is_some_and(|&at| at < tree.node(node).end)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::around::{Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around};
 use super::related;
-use super::tree::{Content, Node, Tree};
+use super::tree::{Node, Tree};
 use crate::parse::marking::Marking;
 
 /// Percent of the page's text that a part must hold to be taken for the article.
@@ -25,37 +25,34 @@ pub(super) struct Article {
 /// Characters that nodes hold.
 pub(super) struct Counts {
     /// All of them.
-    pub(super) all: Vec<usize>,
-    /// Those within links.
-    pub(super) linked: Vec<usize>,
-    /// Those that stand in a node itself.
-    direct: Vec<usize>,
+    all: Vec<u32>,
+    /// Links that stand in no other, in order, and the characters in them and those before.
+    links: Vec<(u32, u32)>,
 }
 
 /// Finds the article.
 pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
-    let nodes = &tree.nodes;
-    let hidden: Vec<bool> = nodes.iter().map(is_no_text).collect();
-    let total = count(nodes, &hidden).all_at_top(nodes);
-    let sizes = count(nodes, &hidden);
+    let hidden: Vec<bool> = tree.nodes().map(is_no_text).collect();
+    let sizes = count(tree, &hidden);
+    let total = sizes.all_at_top(tree);
     let heads = Heads::of(tree);
     let mut is_out = hidden;
-    for (node, is_out) in is_out.iter_mut().enumerate() {
-        let is_small = 100 * sizes.all[node] <= LARGE * total;
-        *is_out |= is_around(tree, &heads, node) || (is_small && is_named_around(tree, node));
+    for (at, is_out) in is_out.iter_mut().enumerate() {
+        let is_small = 100 * sizes.all(at) <= LARGE * total;
+        *is_out |= is_around(tree, &heads, at) || (is_small && is_named_around(tree, at));
     }
-    let counts = count(nodes, &is_out);
-    related::leave_out(tree, &counts, &mut is_out);
-    let counts = count(nodes, &is_out);
-    let total = counts.all_at_top(nodes);
+    drop(sizes);
+    related::leave_out(tree, &count(tree, &is_out), &mut is_out);
+    let counts = count(tree, &is_out);
+    let total = counts.all_at_top(tree);
     let roots = marked(tree, &counts, &is_out, total).unwrap_or_else(|| {
         leave_out_menus(tree, &counts, marking, &mut is_out);
         let body = tree.named("body").next();
-        body.map_or_else(|| tops(nodes), |body| vec![body])
+        body.map_or_else(|| tops(tree), |body| vec![body])
     });
-    let counts = count(nodes, &is_out);
+    drop(counts);
     let roots = match roots.as_slice() {
-        [root] => vec![widened(tree, &counts, *root)],
+        [root] => vec![widened(tree, &count(tree, &is_out), *root)],
         _ => roots,
     };
     Article { roots, is_out }
@@ -63,11 +60,12 @@ pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
 
 /// The part of the page around a marked one, as long as it adds running text.
 fn widened(tree: &Tree, counts: &Counts, root: usize) -> usize {
-    let own = |at: usize| counts.all[at] - counts.linked[at];
+    let own = |at: usize| counts.running(tree, at);
+    let linked = |at: usize| counts.linked(tree, at);
     let (mut best, mut at) = (root, root);
-    while tree.nodes[at].parent != at {
-        at = tree.nodes[at].parent;
-        let (more, links) = (own(at) - own(best), counts.linked[at] - counts.linked[best]);
+    while tree.node(at).parent != at {
+        at = tree.node(at).parent;
+        let (more, links) = (own(at) - own(best), linked(at) - linked(best));
         if 100 * more >= WIDENING * own(best) && 2 * links < more {
             best = at;
         }
@@ -76,10 +74,10 @@ fn widened(tree: &Tree, counts: &Counts, root: usize) -> usize {
 }
 
 /// The nodes that no other holds.
-fn tops(nodes: &[Node]) -> Vec<usize> {
+fn tops(tree: &Tree) -> Vec<usize> {
     let mut tops = Vec::new();
     let mut at = 0;
-    while let Some(node) = nodes.get(at) {
+    while let Some(node) = tree.get(at) {
         tops.push(at);
         at = node.end;
     }
@@ -87,43 +85,78 @@ fn tops(nodes: &[Node]) -> Vec<usize> {
 }
 
 impl Counts {
-    fn all_at_top(&self, nodes: &[Node]) -> usize {
-        tops(nodes).iter().map(|&top| self.all[top]).sum()
+    pub(super) fn all(&self, at: usize) -> usize {
+        self.all[at] as usize
+    }
+
+    fn all_at_top(&self, tree: &Tree) -> usize {
+        tops(tree).iter().map(|&top| self.all(top)).sum()
+    }
+
+    /// Characters of a node that stand in links.
+    pub(super) fn linked(&self, tree: &Tree, at: usize) -> usize {
+        let before = |node: usize| {
+            let next = self
+                .links
+                .partition_point(|&(link, _)| (link as usize) < node);
+            next.checked_sub(1).map_or(0, |i| self.links[i].1 as usize)
+        };
+        before(tree.node(at).end) - before(at)
+    }
+
+    /// Those that do not.
+    fn running(&self, tree: &Tree, at: usize) -> usize {
+        self.all(at).saturating_sub(self.linked(tree, at))
     }
 }
 
+/// Characters of a text that can be seen.
+fn seen(text: &str) -> u32 {
+    let count = text.chars().filter(|c| !c.is_whitespace()).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Characters that stand in a node itself.
+fn direct(tree: &Tree, at: usize, is_out: &[bool]) -> usize {
+    let own = tree.children(at).filter(|&child| !is_out[child]);
+    let texts = own.filter_map(|child| tree.node(child).text());
+    texts.map(|text| seen(text) as usize).sum()
+}
+
 /// Counts the characters of all nodes, of those left out none.
-fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
-    let mut counts = Counts {
-        all: vec![0; nodes.len()],
-        linked: vec![0; nodes.len()],
-        direct: vec![0; nodes.len()],
-    };
-    for (at, node) in nodes.iter().enumerate().rev() {
-        if let Content::Text(text) = &node.content {
-            counts.all[at] = text.chars().filter(|c| !c.is_whitespace()).count();
-        }
+fn count(tree: &Tree, is_out: &[bool]) -> Counts {
+    let mut all = vec![0_u32; tree.len()];
+    for at in (0..tree.len()).rev() {
+        let node = tree.node(at);
         if is_out[at] {
-            counts.all[at] = 0;
-            counts.linked[at] = 0;
-        }
-        if node.name() == "a" && node.attribute("href").is_some() {
-            counts.linked[at] = counts.all[at];
+            all[at] = 0;
+        } else if let Some(text) = node.text() {
+            all[at] = seen(text);
         }
         if node.parent != at {
-            counts.all[node.parent] += counts.all[at];
-            if let Content::Text(_) = node.content {
-                counts.direct[node.parent] += counts.all[at];
-            }
-            counts.linked[node.parent] += counts.linked[at];
+            all[node.parent] = all[node.parent].saturating_add(all[at]);
         }
     }
-    counts
+    let (mut links, mut sum, mut end) = (Vec::new(), 0_u32, 0);
+    let mut at = 0;
+    while let Some(node) = tree.get(at) {
+        if is_out[at] {
+            at = node.end;
+            continue;
+        }
+        if at >= end && node.name() == "a" && node.attribute("href").is_some() {
+            sum = sum.saturating_add(all[at]);
+            links.push((at as u32, sum));
+            end = node.end;
+        }
+        at += 1;
+    }
+    Counts { all, links }
 }
 
 /// The element that the page itself marks as its article.
 fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option<Vec<usize>> {
-    let marks: &[fn(&Node) -> bool] = &[
+    let marks: &[fn(Node<'_>) -> bool] = &[
         |n| has_class(n, "mw-parser-output"),
         |n| {
             let kinds = n.attribute("itemprop").unwrap_or_default();
@@ -164,7 +197,7 @@ fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option
     let mut skip = 0;
     let mut best: Vec<Vec<usize>> = vec![Vec::new(); marks.len()];
     let mut ends = vec![0; marks.len()];
-    for (at, node) in tree.nodes.iter().enumerate() {
+    for (at, node) in tree.nodes().enumerate() {
         if at < skip {
             continue;
         }
@@ -179,13 +212,13 @@ fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option
             }
         }
     }
-    let own = |at: usize| counts.all[at] - counts.linked[at];
+    let own = |at: usize| counts.running(tree, at);
     let wanted = total * SHARE / 100;
     best.into_iter().find_map(|found| {
         let largest = found.iter().copied().max_by_key(|&at| own(at))?;
         // Several of one kind are parts of one article, or one article among others of the site.
-        let sum: usize = found.iter().map(|&at| counts.all[at]).sum();
-        if counts.all[largest] >= wanted && 2 * counts.all[largest] >= sum {
+        let sum: usize = found.iter().map(|&at| counts.all(at)).sum();
+        if counts.all(largest) >= wanted && 2 * counts.all(largest) >= sum {
             Some(vec![largest])
         } else if sum >= wanted.max(total / 2) {
             Some(vec![common(tree, &found)])
@@ -199,8 +232,8 @@ fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option
 fn common(tree: &Tree, found: &[usize]) -> usize {
     let mut at = found.first().copied().unwrap_or_default();
     let last = found.last().copied().unwrap_or_default();
-    while tree.nodes[at].end <= last && tree.nodes[at].parent != at {
-        at = tree.nodes[at].parent;
+    while tree.node(at).end <= last && tree.node(at).parent != at {
+        at = tree.node(at).parent;
     }
     at
 }
@@ -208,51 +241,51 @@ fn common(tree: &Tree, found: &[usize]) -> usize {
 /// Leaves out lists of links before the first and behind the last running text, with the headings
 /// that stand right before them, but for the lists of references and links of the article.
 fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut [bool]) {
-    let nodes = &tree.nodes;
     let is_running = |at: &usize| {
-        let own = counts.all[*at] - counts.linked[*at];
+        let own = counts.running(tree, *at);
         let is_small = matches!(
-            nodes[*at].name(),
+            tree.node(*at).name(),
             "p" | "div" | "td" | "section" | "dd" | "li"
         );
-        is_small && own >= RUNNING && 2 * counts.direct[*at] >= RUNNING
+        is_small && own >= RUNNING && 2 * direct(tree, *at, is_out) >= RUNNING
     };
-    let Some(first) = (0..nodes.len()).find(is_running) else {
+    let Some(first) = (0..tree.len()).find(is_running) else {
         return;
     };
-    let last = (0..nodes.len()).rev().find(is_running).unwrap_or(first);
+    let last = (0..tree.len()).rev().find(is_running).unwrap_or(first);
     let titles = Places::of(tree, &["h1"]);
-    let holds_text = |table: &usize| (*table..nodes[*table].end).contains(&first);
+    let holds_text = |table: &usize| (*table..tree.node(*table).end).contains(&first);
     let tables = tree.named("table").filter(holds_text);
-    let frames: Vec<_> = tables.map(|table| table..nodes[table].end).collect();
-    // The heading that nothing but what is looked at stands behind.
-    let mut heading: Option<usize> = None;
+    let frames: Vec<_> = tables.map(|table| table..tree.node(table).end).collect();
+    // The heading that nothing but what is looked at stands behind, and whether it names a list of
+    // the article.
+    let mut heading: Option<(usize, bool)> = None;
     let mut at = 0;
-    while at < nodes.len() {
-        let node = &nodes[at];
-        let is_beside = node.end <= first || at >= nodes[last].end;
+    while let Some(node) = tree.get(at) {
+        let is_beside = node.end <= first || at >= tree.node(last).end;
         let is_group = match node.name() {
             "ul" | "ol" | "div" | "table" | "p" | "section" => true,
             // A cell beside the one with the text.
             "td" => frames.iter().any(|frame| frame.contains(&at)),
             _ => false,
         };
-        let is_list = heading.is_some_and(|heading| {
-            let name = tree.text(heading);
-            marking.list_kind(&name).is_some()
-        });
-        let is_menu = 100 * counts.linked[at] >= 60 * counts.all[at] && !titles.within(tree, at);
+        let is_list = heading.is_some_and(|(_, is_list)| is_list);
+        let is_menu =
+            || 100 * counts.linked(tree, at) >= 60 * counts.all(at) && !titles.within(tree, at);
         if matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6") {
-            heading = (!is_out[at] && counts.all[at] > 0).then_some(at);
+            heading = (!is_out[at] && counts.all(at) > 0).then(|| {
+                let name = tree.text(at);
+                (at, marking.list_kind(&name).is_some())
+            });
             at = node.end;
-        } else if is_beside && is_group && counts.all[at] > 0 && is_menu && !is_list {
+        } else if is_beside && is_group && counts.all(at) > 0 && !is_list && is_menu() {
             is_out[at] = true;
-            if let Some(heading) = heading.take() {
+            if let Some((heading, _)) = heading.take() {
                 is_out[heading] = true;
             }
             at = node.end;
         } else {
-            if node.name().is_empty() && counts.all[at] > 0 {
+            if node.is_text() && counts.all(at) > 0 {
                 heading = None;
             }
             at += 1;
@@ -261,7 +294,7 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut
 }
 
 /// Whether a node holds no text of the page at all.
-fn is_no_text(node: &Node) -> bool {
+fn is_no_text(node: Node<'_>) -> bool {
     is_for_screen_readers(node) || holds_no_text(node.name())
 }
 

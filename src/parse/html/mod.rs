@@ -4,6 +4,7 @@
 
 mod around;
 mod article;
+mod names;
 mod related;
 #[cfg(test)]
 mod tests;
@@ -13,9 +14,9 @@ mod tree;
 use std::sync::Arc;
 
 use self::title::Title;
-use self::tree::Content;
+use self::tree::Node;
 pub(super) use self::tree::Tree;
-use super::composer::{Composer, Whole};
+use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
 use super::element::{Attributes, Declared, Element};
 use super::tags::Syntax;
@@ -25,6 +26,11 @@ use crate::document::TextStore;
 
 /// Endings of names.
 const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
+/// Bytes of a text that are given to the composer at one time.
+const PART: usize = 8 * 1024;
+/// Bytes that may be kept of a page for each of its own, its tree included.
+const KEPT: usize = 9;
+
 /// Whether a text is HTML: by how it begins, else by its name.
 pub(super) fn recognises(hint: &Hint) -> bool {
     let text = hint.first.trim_ascii_start();
@@ -48,7 +54,11 @@ pub(super) fn recognises(hint: &Hint) -> bool {
 )]
 pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed, ParseError> {
     let bytes = read_whole(store.as_ref());
-    Ok(read(&String::from_utf8_lossy(&bytes), said))
+    let text = String::from_utf8(bytes);
+    Ok(read(
+        text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        said,
+    ))
 }
 
 /// Whether a text is to be read as XML.
@@ -65,36 +75,52 @@ pub(super) fn syntax(text: &str) -> Syntax {
 }
 
 /// The document of a page.
-fn read(text: &str, said: Overrides) -> Parsed {
-    let tree = tree::read(text, syntax(text));
-    let mut composer = Composer::new(Numerals::of(text));
+fn read(text: String, said: Overrides) -> Parsed {
+    let tree = tree::read(&text, syntax(&text));
+    let (size, numerals) = (text.len(), Numerals::of(&text));
+    // What is needed of it stands in the tree.
+    drop(text);
+    let mut composer = Composer::new(numerals);
     let article = article::find(&tree, &composer.marking);
     let mut whole = declared(&tree, &article.roots);
     whole.said = said;
+    composer
+        .room
+        .allow((KEPT * size).saturating_sub(tree.bytes()));
     if tree.is_cut {
         composer.warn("elements nested too deeply were read as if they stood less deep");
     }
     let base = tree
         .named("base")
-        .find_map(|node| tree.nodes[node].attribute("href"));
+        .find_map(|node| tree.node(node).attribute("href"));
     if let Some(base) = base.map(str::to_owned) {
         composer.set_linking(Box::new(move |written| {
             Some(address::joined(&base, written))
         }));
     }
-    let title = title::find(&tree, &article);
-    if let Title::Apart(title) = &title {
-        composer.title(title);
-        whole.title = Some(title.clone());
+    match title::find(&tree, &article) {
+        Title::Apart(title) => {
+            composer.title(&title);
+            whole.title = Some(title);
+        }
+        Title::Heading(text) => whole.heading = Some(text),
+        Title::None => {}
     }
-    for &root in &article.roots {
-        walk(&tree, root, &article.is_out, &mut composer, &mut |_, _| {});
-    }
-    composer.flush();
-    if let Title::Heading(text) = &title {
-        composer.title_from_heading(text);
-    }
-    composer.finish(&whole)
+    let mut roots = article.roots.into_iter();
+    let mut walk = Walk::default();
+    let step = move |composer: &mut Composer, wanted| {
+        while composer.weight() < wanted {
+            if walk.step(&tree, &article.is_out, composer, &mut |_, _| {}) {
+                continue;
+            }
+            let Some(root) = roots.next() else {
+                return true;
+            };
+            walk = Walk::of(&tree, root);
+        }
+        false
+    };
+    composer::open(composer, &whole, Box::new(step))
 }
 
 /// What a page declares of itself.
@@ -104,7 +130,7 @@ fn declared(tree: &Tree, roots: &[usize]) -> Whole {
         return whole;
     };
     loop {
-        let node = &tree.nodes[at];
+        let node = tree.node(at);
         let direction = node
             .attribute("dir")
             .and_then(Declared::of_attribute)
@@ -132,58 +158,93 @@ pub(super) fn walk(
     root: usize,
     is_out: &[bool],
     composer: &mut Composer,
-    passed: &mut dyn FnMut(&tree::Node, u64),
+    passed: &mut dyn FnMut(Node<'_>, u64),
 ) {
-    let mut open: Vec<usize> = Vec::new();
-    let end = tree.nodes.get(root).map_or(0, |node| node.end);
-    let mut at = root;
-    // Whether the table that is read only puts parts of a page beside each other.
-    let mut is_frame = false;
-    while at < end {
-        while let Some(&last) = open.last().filter(|&&last| tree.nodes[last].end <= at) {
-            composer.close_tag(tree.nodes[last].name());
-            open.pop();
+    let mut walk = Walk::of(tree, root);
+    while walk.step(tree, is_out, composer, passed) {}
+}
+
+/// How far what a node holds has been given to the composer.
+#[derive(Debug, Default)]
+struct Walk {
+    /// The next node.
+    at: usize,
+    /// Of a text the byte from which on it has not been given.
+    inside: usize,
+    end: usize,
+    /// Nodes whose elements are open.
+    open: Vec<usize>,
+    /// Whether the table that is read only puts parts of a page beside each other.
+    is_frame: bool,
+}
+
+impl Walk {
+    fn of(tree: &Tree, root: usize) -> Self {
+        Self {
+            at: root,
+            end: tree.get(root).map_or(0, |node| node.end),
+            ..Self::default()
         }
-        let node = &tree.nodes[at];
-        if is_out.get(at).copied().unwrap_or_default() {
-            at = node.end;
-            continue;
-        }
-        match &node.content {
-            Content::Text(text) => composer.text(text),
-            Content::Element(tag) => {
-                match &*tag.name {
-                    "table" => is_frame = tree.is_frame(at),
-                    "tr" | "td" | "th" if is_frame => {
-                        composer.open_tag(&tag.name, Element::Division, Attributes::default());
-                        passed(node, composer.place());
-                        open.push(at);
-                        at += 1;
-                        continue;
-                    }
-                    "div" if tree.is_couplet(at) => {
-                        verse(tree, at, is_out, composer, passed);
-                        at = node.end;
-                        continue;
-                    }
-                    _ => {}
-                }
-                if composer.element(&tag.name, |name| tag.attribute(name)) {
-                    open.push(at);
-                }
-                passed(node, composer.place());
-                if composer.is_hidden() {
-                    composer.close_tag(&tag.name);
-                    open.pop();
-                    at = node.end;
-                    continue;
-                }
-            }
-        }
-        at += 1;
     }
-    while let Some(last) = open.pop() {
-        composer.close_tag(tree.nodes[last].name());
+
+    /// Gives the next node to the composer; tells whether there was one.
+    fn step(
+        &mut self,
+        tree: &Tree,
+        is_out: &[bool],
+        composer: &mut Composer,
+        passed: &mut dyn FnMut(Node<'_>, u64),
+    ) -> bool {
+        let at = self.at;
+        let has_ended = |&mut last: &mut usize| at >= self.end || tree.node(last).end <= at;
+        while let Some(last) = self.open.pop_if(has_ended) {
+            composer.close_tag(tree.node(last).name());
+        }
+        if at >= self.end {
+            return false;
+        }
+        let node = tree.node(at);
+        self.at = node.end;
+        if is_out.get(at).copied().unwrap_or_default() {
+            return true;
+        }
+        if node.is_text() {
+            let part = node.part_of_text(self.inside, PART);
+            composer.text(part);
+            self.inside += part.len();
+            if part.is_empty() {
+                self.inside = 0;
+            } else {
+                self.at = at;
+            }
+            return true;
+        }
+        match node.name() {
+            "table" => self.is_frame = tree.is_frame(at),
+            "tr" | "td" | "th" if self.is_frame => {
+                composer.open_tag(node.name(), Element::Division, Attributes::default());
+                passed(node, composer.place());
+                self.open.push(at);
+                self.at = at + 1;
+                return true;
+            }
+            "div" if tree.is_couplet(at) => {
+                verse(tree, at, is_out, composer, passed);
+                return true;
+            }
+            _ => {}
+        }
+        if composer.element(node.name(), |name| node.attribute(name)) {
+            self.open.push(at);
+        }
+        passed(node, composer.place());
+        if composer.is_hidden() {
+            composer.close_tag(node.name());
+            self.open.pop();
+        } else {
+            self.at = at + 1;
+        }
+        true
     }
 }
 
@@ -193,18 +254,17 @@ fn verse(
     at: usize,
     is_out: &[bool],
     composer: &mut Composer,
-    passed: &mut dyn FnMut(&tree::Node, u64),
+    passed: &mut dyn FnMut(Node<'_>, u64),
 ) {
     composer.open(Element::Verse);
-    passed(&tree.nodes[at], composer.place());
-    let mut half = at + 1;
-    while half < tree.nodes[at].end {
-        if let Content::Element(_) = tree.nodes[half].content {
-            composer.open(Element::Hemistich);
-            walk(tree, half, is_out, composer, passed);
-            composer.close();
-        }
-        half = tree.nodes[half].end;
+    passed(tree.node(at), composer.place());
+    for half in tree
+        .children(at)
+        .filter(|&child| !tree.node(child).is_text())
+    {
+        composer.open(Element::Hemistich);
+        walk(tree, half, is_out, composer, passed);
+        composer.close();
     }
     composer.close();
 }

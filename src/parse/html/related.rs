@@ -2,7 +2,7 @@
 
 use super::around::has_class;
 use super::article::Counts;
-use super::tree::{Content, Tree};
+use super::tree::Tree;
 use crate::parse::fold::fold;
 use crate::parse::words;
 
@@ -14,14 +14,14 @@ const TITLE: usize = 80;
 /// Leaves out the boxes that begin as such boxes do and hold little but links. In an encyclopedia
 /// they are a part of the article.
 pub(super) fn leave_out(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
-    let is_encyclopedia = tree.nodes.iter().any(|n| has_class(n, "mw-parser-output"));
+    let is_encyclopedia = tree.nodes().any(|n| has_class(n, "mw-parser-output"));
     if is_encyclopedia {
         return;
     }
     let names: Vec<String> = words::RELATED.iter().map(|name| fold(name)).collect();
     let next = next_texts(tree, counts);
-    for (at, node) in tree.nodes.iter().enumerate() {
-        let Content::Text(text) = &node.content else {
+    for (at, node) in tree.nodes().enumerate() {
+        let Some(text) = node.text() else {
             continue;
         };
         let title = text.trim();
@@ -38,12 +38,12 @@ pub(super) fn leave_out(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
 }
 
 /// For each node the next one, or itself, that is text.
-fn next_texts(tree: &Tree, counts: &Counts) -> Vec<usize> {
-    let mut next = vec![usize::MAX; counts.all.len()];
-    let mut last = usize::MAX;
+fn next_texts(tree: &Tree, counts: &Counts) -> Vec<u32> {
+    let mut next = vec![u32::MAX; tree.len()];
+    let mut last = u32::MAX;
     for at in (0..next.len()).rev() {
-        if tree.nodes[at].name().is_empty() && counts.all[at] > 0 {
-            last = at;
+        if tree.node(at).is_text() && counts.all(at) > 0 {
+            last = at as u32;
         }
         next[at] = last;
     }
@@ -51,14 +51,14 @@ fn next_texts(tree: &Tree, counts: &Counts) -> Vec<usize> {
 }
 
 /// The largest box that this text begins.
-fn begun_by(tree: &Tree, counts: &Counts, next: &[usize], title: usize) -> Option<usize> {
+fn begun_by(tree: &Tree, counts: &Counts, next: &[u32], title: usize) -> Option<usize> {
     let mut found = None;
     let mut at = title;
-    while tree.nodes[at].parent != at {
-        let parent = tree.nodes[at].parent;
-        let is_first = next.get(parent + 1) == Some(&title);
+    while tree.node(at).parent != at {
+        let parent = tree.node(at).parent;
+        let is_first = next.get(parent + 1) == Some(&(title as u32));
         let is_box = matches!(
-            tree.nodes[parent].name(),
+            tree.node(parent).name(),
             "div"
                 | "section"
                 | "aside"
@@ -77,8 +77,8 @@ fn begun_by(tree: &Tree, counts: &Counts, next: &[usize], title: usize) -> Optio
         if !is_first || !is_box {
             break;
         }
-        let rest = counts.all[parent] - counts.all[title].min(counts.all[parent]);
-        if rest > 0 && 100 * counts.linked[parent].min(rest) >= LINKED * rest {
+        let rest = counts.all(parent).saturating_sub(counts.all(title));
+        if rest > 0 && 100 * counts.linked(tree, parent).min(rest) >= LINKED * rest {
             found = Some(parent);
         } else if rest > 0 {
             break;

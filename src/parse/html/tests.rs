@@ -3,7 +3,7 @@ use crate::parse::shown;
 
 fn check(input: &str, expected: &[&str]) {
     assert_eq!(
-        shown::blocks(&read(input, Overrides::default())),
+        shown::blocks(&read(input.to_owned(), Overrides::default())),
         expected,
         "{input}"
     );
@@ -198,7 +198,7 @@ fn directions_where_they_stand() {
 fn references_are_entries() {
     let page = "<body dir=rtl><p>نص<h2>المراجع</h2><ol class=references><li><span \
                 class=mw-cite-backlink>↑</span> <a href=https://a.b/c>كتاب الماء</a>، دار النشر</ol>";
-    let parsed = read(page, Overrides::default());
+    let parsed = read(page.to_owned(), Overrides::default());
     let found: Vec<_> = parsed.document.references().iter().collect();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].url.as_deref(), Some("https://a.b/c"));
@@ -238,10 +238,10 @@ fn what_is_left_open_does_not_grow_with_every_block() {
     check("<body dir=rtl><b><b><b>نص", &["p نص *نص*"]);
     let parts: Vec<String> = (0..100).map(|n| format!("<a href=/{n}><p>")).collect();
     let opened = format!("<body dir=rtl>{}", parts.concat());
-    let found = shown::blocks(&read(&format!("{opened}نص"), Overrides::default()));
+    let found = shown::blocks(&read(format!("{opened}نص"), Overrides::default()));
     assert!(found[0].matches("[نص]").count() <= 8, "{found:?}");
     let found = read(
-        &format!("<body dir=rtl><a href=/x>{}", "<p>نص".repeat(100)),
+        format!("<body dir=rtl><a href=/x>{}", "<p>نص".repeat(100)),
         Overrides::default(),
     );
     let linked = shown::blocks(&found);

@@ -36,8 +36,8 @@ struct Heading {
 /// one of the first level.
 pub(super) fn find(tree: &Tree, article: &Article) -> Title {
     let named = tree.named("title").find(|&node| {
-        let parent = tree.nodes[node].parent;
-        tree.nodes[parent].name() != "svg"
+        let parent = tree.node(node).parent;
+        tree.node(parent).name() != "svg"
     });
     let named = named.map(|node| tree.text(node)).unwrap_or_default();
     let headings = headings(tree, article);
@@ -54,7 +54,7 @@ pub(super) fn find(tree: &Tree, article: &Article) -> Title {
 }
 
 fn headings(tree: &Tree, article: &Article) -> Vec<Heading> {
-    let nodes = tree.nodes.iter().enumerate();
+    let nodes = tree.nodes().enumerate();
     let found = nodes.filter_map(|(at, node)| {
         let level = match node.name() {
             "h1" => 1,
@@ -115,7 +115,7 @@ fn is_in(tree: &Tree, article: &Article, node: usize) -> bool {
         if article.roots.contains(&at) {
             return true;
         }
-        let parent = tree.nodes[at].parent;
+        let parent = tree.node(at).parent;
         if parent == at {
             return false;
         }

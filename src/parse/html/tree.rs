@@ -1,10 +1,8 @@
 //! A page as a tree, in linear time whatever its tags are: nodes in document order, each with the
 //! end of what it holds.
 
-use std::collections::HashMap;
-
-use html5ever::tendril::StrTendril;
-
+use super::names;
+use crate::parse::bytes::{Reader, put_text};
 use crate::parse::tags::{self, Syntax, Tag, Token};
 use crate::parse::verse;
 
@@ -12,53 +10,166 @@ use crate::parse::verse;
 const DEEPEST: usize = 256;
 /// Paragraphs in one cell that no table of data has.
 const FRAMED: usize = 3;
+/// Ends a text among all texts; no page has it, since the tokenizer replaces it.
+const END: char = '\0';
 
-/// What a node is.
-#[derive(Debug)]
-pub(in crate::parse) enum Content {
-    /// An element.
-    Element(Tag),
-    /// Text.
-    Text(StrTendril),
-}
-
-/// One node.
-#[derive(Debug)]
-pub(in crate::parse) struct Node {
-    pub(in crate::parse) content: Content,
+/// One node, looked at.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::parse) struct Node<'a> {
+    tree: &'a Tree,
+    at: usize,
     /// One past the last node that it holds.
     pub(in crate::parse) end: usize,
     /// The node that holds it; its own place where none does.
     pub(in crate::parse) parent: usize,
 }
 
-impl Node {
+impl<'a> Node<'a> {
     /// Name of its tag, empty of text.
-    pub(in crate::parse) fn name(&self) -> &str {
-        match &self.content {
-            Content::Element(tag) => &tag.name,
-            Content::Text(_) => "",
+    pub(in crate::parse) fn name(self) -> &'a str {
+        match self.tree.nodes[self.at].kind {
+            Kind::Text => "",
+            Kind::Known(name) => names::ALL
+                .get(usize::from(name))
+                .copied()
+                .unwrap_or_default(),
+            Kind::Other => self.tag().text(),
         }
+    }
+
+    /// Whether it is no element.
+    pub(in crate::parse) fn is_text(self) -> bool {
+        self.tree.nodes[self.at].kind == Kind::Text
+    }
+
+    /// Its text; `None` of an element.
+    pub(in crate::parse) fn text(self) -> Option<&'a str> {
+        let own = self.tree.nodes[self.at];
+        (own.kind == Kind::Text).then(|| {
+            let rest = self.tree.texts.get(own.data as usize..).unwrap_or_default();
+            let end = memchr::memchr(END as u8, rest.as_bytes()).unwrap_or(rest.len());
+            rest.get(..end).unwrap_or_default()
+        })
+    }
+
+    /// A part of its text from byte `start` on, of so many bytes at most; empty at its end.
+    pub(in crate::parse) fn part_of_text(self, start: usize, most: usize) -> &'a str {
+        let start = self.tree.nodes[self.at].data as usize + start;
+        let mut end = (start + most).min(self.tree.texts.len());
+        while !self.tree.texts.is_char_boundary(end) {
+            end -= 1;
+        }
+        let part = self.tree.texts.get(start..end).unwrap_or_default();
+        part.split(END).next().unwrap_or_default()
     }
 
     /// An attribute of its tag.
-    pub(in crate::parse) fn attribute(&self, name: &str) -> Option<&str> {
-        match &self.content {
-            Content::Element(tag) => tag.attribute(name),
-            Content::Text(_) => None,
+    pub(in crate::parse) fn attribute(self, name: &str) -> Option<&'a str> {
+        let mut tag = self.tag();
+        if self.tree.nodes[self.at].kind == Kind::Other {
+            tag.text();
         }
+        loop {
+            match tag.text() {
+                "" => return None,
+                own if own == name => return Some(tag.text()),
+                _ => tag.text(),
+            };
+        }
+    }
+
+    /// What is kept of its tag: the name, where it is none of the known ones, and the attributes.
+    fn tag(self) -> Reader<'a> {
+        let tree = self.tree;
+        let found = tree
+            .tags
+            .binary_search_by_key(&self.at, |&(node, _)| node as usize);
+        let start = found.map_or(tree.attributes.len(), |i| tree.tags[i].1 as usize);
+        Reader::new(&tree.attributes, start)
     }
 }
 
-/// All nodes in document order.
+/// A node as it is kept.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    /// Of an element one past the last node that it holds; of a text where it begins in all texts.
+    data: u32,
+    parent: u32,
+    kind: Kind,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Text,
+    /// An element whose name stands here in the list of all.
+    Known(u8),
+    Other,
+}
+
+/// All nodes in document order. A page may be made of nothing but tags, so that what is kept of each
+/// counts: twelve bytes, its text, and the attributes of those that have any.
 #[derive(Debug, Default)]
 pub(in crate::parse) struct Tree {
-    pub(in crate::parse) nodes: Vec<Node>,
+    nodes: Vec<Kept>,
+    /// All texts, one behind the other, each with its end.
+    texts: String,
+    /// Elements of which more is kept, in order, and where it begins in `attributes`.
+    tags: Vec<(u32, u32)>,
+    attributes: Vec<u8>,
     /// Whether elements were nested too deeply.
     pub(in crate::parse) is_cut: bool,
 }
 
 impl Tree {
+    /// Number of nodes.
+    pub(in crate::parse) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Bytes that it takes.
+    pub(in crate::parse) fn bytes(&self) -> usize {
+        let nodes = self.nodes.len() * size_of::<Kept>();
+        let tags = self.tags.len() * size_of::<(u32, u32)>();
+        nodes + tags + self.texts.len() + self.attributes.len()
+    }
+
+    /// The node at a place.
+    pub(in crate::parse) fn node(&self, at: usize) -> Node<'_> {
+        let own = self.nodes[at];
+        Node {
+            tree: self,
+            at,
+            end: match own.kind {
+                Kind::Text => at + 1,
+                _ => own.data as usize,
+            },
+            parent: own.parent as usize,
+        }
+    }
+
+    /// The same, unless there are not so many.
+    pub(in crate::parse) fn get(&self, at: usize) -> Option<Node<'_>> {
+        (at < self.len()).then(|| self.node(at))
+    }
+
+    /// All nodes.
+    pub(in crate::parse) fn nodes(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = Node<'_>> + ExactSizeIterator {
+        (0..self.len()).map(|at| self.node(at))
+    }
+
+    /// Places of the nodes that stand in a node itself.
+    pub(in crate::parse) fn children(&self, at: usize) -> impl Iterator<Item = usize> {
+        let end = self.node(at).end;
+        let within = move |&child: &usize| child < end;
+        let first = Some(at + 1).filter(within);
+        std::iter::successors(first, move |&child| {
+            Some(self.node(child).end).filter(within)
+        })
+    }
+
     /// The text that a node holds, white space run together.
     pub(in crate::parse) fn text(&self, node: usize) -> String {
         self.shown_text(node, &[])
@@ -67,15 +178,14 @@ impl Tree {
     /// The same without what stands in nodes that are left out, unless the node itself is.
     pub(in crate::parse) fn shown_text(&self, node: usize, is_out: &[bool]) -> String {
         let mut text = String::new();
-        let mut at = node;
-        while let Some(inside) = self.nodes.get(at).filter(|_| at < self.nodes[node].end) {
+        let (mut at, end) = (node, self.node(node).end);
+        while at < end {
+            let inside = self.node(at);
             if at > node && is_out.get(at) == Some(&true) {
                 at = inside.end;
                 continue;
             }
-            if let Content::Text(piece) = &inside.content {
-                text.push_str(piece);
-            }
+            text.push_str(inside.text().unwrap_or_default());
             at += 1;
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -84,12 +194,12 @@ impl Tree {
     /// Whether a table only puts parts of a page beside each other: it holds tables or headings, or
     /// paragraphs that follow each other in one cell, and no head.
     pub(in crate::parse) fn is_frame(&self, table: usize) -> bool {
-        if self.nodes[table].attribute("role") == Some("presentation") {
+        if self.node(table).attribute("role") == Some("presentation") {
             return true;
         }
-        let inside = self.nodes.get(table + 1..self.nodes[table].end);
         let (mut paragraphs, mut is_behind_break) = (0, false);
-        for node in inside.unwrap_or_default() {
+        for at in table + 1..self.node(table).end {
+            let node = self.node(at);
             match node.name() {
                 "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return true,
                 "th" | "caption" | "thead" => return false,
@@ -99,9 +209,9 @@ impl Tree {
                 "br" if is_behind_break => return true,
                 _ => {}
             }
-            is_behind_break = match &node.content {
-                Content::Element(tag) => &*tag.name == "br",
-                Content::Text(text) => is_behind_break && text.trim().is_empty(),
+            is_behind_break = match node.text() {
+                None => node.name() == "br",
+                Some(text) => is_behind_break && text.trim().is_empty(),
             };
         }
         false
@@ -109,28 +219,25 @@ impl Tree {
 
     /// Whether an element is a verse: it stands in a poem and holds its two hemistichs alone.
     pub(in crate::parse) fn is_couplet(&self, node: usize) -> bool {
-        let own = &self.nodes[node];
-        let poem = self.nodes[own.parent].attribute("class");
+        let own = self.node(node);
+        let poem = self.node(own.parent).attribute("class");
         if own.name() != "div" || own.parent == node || !poem.is_some_and(verse::is_poem_class) {
             return false;
         }
         let mut count = 0;
-        let mut at = node + 1;
-        while at < own.end {
-            let inside = &self.nodes[at];
-            match &inside.content {
-                Content::Text(text) if text.trim().is_empty() => {}
-                Content::Element(tag) if matches!(&*tag.name, "div" | "p" | "span") => count += 1,
+        for inside in self.children(node).map(|child| self.node(child)) {
+            match inside.text() {
+                Some(text) if text.trim().is_empty() => {}
+                None if matches!(inside.name(), "div" | "p" | "span") => count += 1,
                 _ => return false,
             }
-            at = inside.end;
         }
         count == 2
     }
 
     /// The nodes with this tag.
     pub(in crate::parse) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = usize> + 'a {
-        (0..self.nodes.len()).filter(move |&node| self.nodes[node].name() == name)
+        (0..self.len()).filter(move |&node| self.node(node).name() == name)
     }
 }
 
@@ -139,8 +246,6 @@ pub(in crate::parse) fn read(text: &str, syntax: Syntax) -> Tree {
     let mut builder = Builder {
         tree: Tree::default(),
         open: Vec::new(),
-        open_names: Vec::new(),
-        names: HashMap::new(),
         deeper: 0,
         syntax,
     };
@@ -153,10 +258,6 @@ struct Builder {
     tree: Tree,
     /// Nodes that are open, the outermost first.
     open: Vec<usize>,
-    /// The names of these as numbers, which are quick to compare; parallel to `open`.
-    open_names: Vec<u32>,
-    /// The numbers of names.
-    names: HashMap<Box<str>, u32>,
     /// Elements beyond the deepest that are open.
     deeper: usize,
     syntax: Syntax,
@@ -165,27 +266,29 @@ struct Builder {
 impl Builder {
     fn token(&mut self, token: Token) {
         match token {
-            Token::Text(text) => self.text(text),
-            Token::Open(tag) => self.start(tag),
+            Token::Text(text) => self.text(&text),
+            Token::Open(tag) => self.start(&tag),
             Token::Close(name) => self.end(&name),
         }
     }
 
     /// Adds text, to that before it if nothing stands between the two.
-    fn text(&mut self, text: StrTendril) {
-        let last = self.tree.nodes.len().saturating_sub(1);
+    fn text(&mut self, text: &str) {
+        let last = self.tree.len().saturating_sub(1);
         let parent = self.open.last().copied().unwrap_or(last);
-        if let Some(last) = self.tree.nodes.last_mut()
-            && last.parent == parent
-            && let Content::Text(before) = &mut last.content
-        {
-            before.push_tendril(&text);
+        let tree = &mut self.tree;
+        let follows = |last: &Kept| last.kind == Kind::Text && last.parent as usize == parent;
+        if tree.nodes.last().is_some_and(follows) {
+            tree.texts.pop();
         } else {
-            self.push(Content::Text(text));
+            let start = tree.texts.len();
+            self.push(Kind::Text, start);
         }
+        self.tree.texts.push_str(text);
+        self.tree.texts.push(END);
     }
 
-    fn start(&mut self, tag: Tag) {
+    fn start(&mut self, tag: &Tag) {
         let is_empty = match self.syntax {
             Syntax::Html => {
                 is_void(&tag.name) || tag.closes_itself && tags::holds_raw_text(&tag.name)
@@ -198,14 +301,12 @@ impl Builder {
             }
             self.imply_ends(&tag.name);
         }
-        let node = self.push(Content::Element(tag));
+        let node = self.element(tag);
         if is_empty {
             return;
         }
         if self.open.len() < DEEPEST {
-            let name = self.number(node);
             self.open.push(node);
-            self.open_names.push(name);
         } else {
             self.deeper += 1;
             self.tree.is_cut = true;
@@ -227,46 +328,60 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, content: Content) -> usize {
-        let node = self.tree.nodes.len();
-        self.tree.nodes.push(Node {
-            content,
-            end: node + 1,
-            parent: self.open.last().copied().unwrap_or(node),
+    /// Adds an element.
+    fn element(&mut self, tag: &Tag) -> usize {
+        let known = names::ALL.binary_search(&&*tag.name);
+        let kind = known.map_or(Kind::Other, |name| Kind::Known(name as u8));
+        let node = self.push(kind, self.tree.len() + 1);
+        let tree = &mut self.tree;
+        let start = tree.attributes.len();
+        if kind == Kind::Other {
+            put_text(&mut tree.attributes, &tag.name);
+        }
+        for (name, value) in tag.attributes() {
+            put_text(&mut tree.attributes, name);
+            put_text(&mut tree.attributes, value);
+        }
+        if tree.attributes.len() > start {
+            // A text without letters ends them.
+            tree.attributes.push(0);
+            tree.tags.push((node as u32, start as u32));
+        }
+        node
+    }
+
+    fn push(&mut self, kind: Kind, data: usize) -> usize {
+        let node = self.tree.len();
+        self.tree.nodes.push(Kept {
+            data: data as u32,
+            parent: self.open.last().copied().unwrap_or(node) as u32,
+            kind,
         });
         node
     }
 
-    /// The number of a node's name.
-    fn number(&mut self, node: usize) -> u32 {
-        let next = self.names.len() as u32;
-        let name = self.tree.nodes[node].name();
-        if let Some(&number) = self.names.get(name) {
-            number
-        } else {
-            self.names.insert(name.into(), next);
-            next
-        }
-    }
-
     /// Where the innermost open element of these names stands, unless one of `walls` is nearer.
     fn nearest(&self, names: &[&str], walls: &[&str]) -> Option<usize> {
-        let place = |name: &&str| {
-            let number = self.names.get(*name)?;
-            self.open_names.iter().rposition(|open| open == number)
-        };
-        let found = names.iter().filter_map(place).max()?;
-        let wall = walls.iter().filter_map(place).max();
-        (wall <= Some(found)).then_some(found)
+        let (wanted, ends) = (names::Set::of(names), names::Set::of(walls));
+        for (at, &node) in self.open.iter().enumerate().rev() {
+            let is_wanted = match self.tree.nodes[node].kind {
+                Kind::Known(name) if ends.has(name) && !wanted.has(name) => return None,
+                Kind::Known(name) => wanted.has(name),
+                _ => names.contains(&self.tree.node(node).name()),
+            };
+            if is_wanted {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// Closes the open elements from this one on.
     fn close_to(&mut self, at: usize) {
-        let end = self.tree.nodes.len();
+        let end = self.tree.len();
         for node in self.open.drain(at.min(self.open.len())..) {
-            self.tree.nodes[node].end = end;
+            self.tree.nodes[node].data = end as u32;
         }
-        self.open_names.truncate(at);
     }
 
     /// Closes the elements whose ends a tag implies.
@@ -289,7 +404,7 @@ impl Builder {
             self.close_paragraph();
         }
         if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
-            let last = self.open.last().map(|&node| self.tree.nodes[node].name());
+            let last = self.open.last().map(|&node| self.tree.node(node).name());
             if last.is_some_and(|last| matches!(last, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")) {
                 self.close_to(self.open.len() - 1);
             }
@@ -299,7 +414,7 @@ impl Builder {
     /// Closes a paragraph that only parts of a line stand open in.
     fn close_paragraph(&mut self) {
         for at in (0..self.open.len()).rev() {
-            let name = self.tree.nodes[self.open[at]].name();
+            let name = self.tree.node(self.open[at]).name();
             if name == "p" {
                 self.close_to(at);
                 return;

@@ -6,31 +6,35 @@ mod boxes;
 mod components;
 mod matter;
 mod raw;
+mod taken_up;
 #[cfg(test)]
 mod tests;
 mod units;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use self::units::Definitions;
+use self::taken_up::TakenUp;
+use self::units::{Block, Definitions, Units};
 use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
 use super::element::{CellShape, Element, is_badge};
 use super::list_mark::mark_length;
 use super::{Hint, Overrides, ParseError, Parsed, read_whole};
-use crate::document::{CellSide, TextStore};
+use crate::document::{CellSide, Name, TextStore};
 
 /// Endings of names.
 const EXTENSIONS: &[&str] = &[
     "md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdx", "rmd", "qmd",
 ];
 /// Bytes that are read at one time, if the text can be parted there.
-const UNIT: usize = 64 * 1024;
+const UNIT: usize = 32 * 1024;
+/// Bytes that may be kept of two bytes of the text, beside these.
+const KEPT: usize = 9;
+
 /// Whether a text is Markdown: by its name, else by its front matter.
 pub(super) fn recognises(hint: &Hint) -> bool {
     hint.is_named(EXTENSIONS)
@@ -71,9 +75,12 @@ fn read(text: String, overrides: Overrides) -> Parsed {
     }
     let mut state = State {
         at: start + length,
+        units: Units::default(),
+        within: None,
         definitions: Definitions::default(),
         numerals,
         notes: HashMap::new(),
+        last_note: 0,
         in_head: false,
         raw: None,
         fence: None,
@@ -84,7 +91,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         state.definitions = Definitions::of(&text);
     }
     let step = move |composer: &mut Composer, wanted| {
-        while state.at < text.len() && composer.pending() < wanted {
+        while state.at < text.len() && composer.weight() < wanted {
             state.unit(&text, composer);
         }
         state.at >= text.len()
@@ -113,10 +120,15 @@ fn options(text: &str) -> Options {
 struct State {
     /// The byte where the next unit begins.
     at: usize,
+    units: Units,
+    /// The block that the unit before ended within.
+    within: Option<Block>,
     definitions: Definitions,
     numerals: Numerals,
-    /// Numbers of the notes by their labels.
-    notes: HashMap<String, u32>,
+    /// Numbers of the notes that are not among the definitions.
+    notes: HashMap<Name, u32>,
+    /// The number that was given last.
+    last_note: u32,
     /// Whether the row that is read heads its table.
     in_head: bool,
     /// Raw HTML that is not yet whole, and the byte where it began.
@@ -131,19 +143,19 @@ struct State {
 impl State {
     /// Reads the next unit of a text.
     fn unit(&mut self, source: &str, composer: &mut Composer) {
-        let unit = units::unit(source, self.at, UNIT);
-        self.at = unit.end;
-        let own = source.get(unit.clone()).unwrap_or_default();
-        let notes = self.notes_defined_elsewhere(own, &unit);
-        let text = if notes.is_empty() {
-            Cow::Borrowed(own)
-        } else {
-            Cow::Owned([own, &notes].concat())
-        };
-        let addresses = std::mem::take(&mut self.definitions.links);
+        let unit = self.units.next(source, self.at, UNIT);
+        let range = unit.range;
+        self.at = range.end;
+        let own = source.get(range.clone()).unwrap_or_default();
+        composer.room.allow(KEPT * own.len() / 2);
+        let notes = self.definitions.notes_elsewhere(own, &range);
+        let begun = self.within.take();
+        let prefix = begun.as_ref().map_or("", |block| block.prefix.as_str());
+        let text = [prefix, own, &notes].concat();
+        let links = std::mem::take(&mut self.definitions.links);
         let defined = |link: BrokenLink<'_>| {
-            let address = addresses.get(&units::folded(&link.reference))?;
-            Some((address.clone().into(), CowStr::Borrowed("")))
+            let address = units::address(&links, source, &link.reference)?;
+            Some((address.to_owned().into(), CowStr::Borrowed("")))
         };
         let options = options(&text);
         let events = Parser::new_with_broken_link_callback(&text, options, Some(defined));
@@ -152,41 +164,38 @@ impl State {
             composer,
             state: self,
         };
+        let end = prefix.len() + own.len();
         let events = events.into_offset_iter();
-        let mut events = events
-            .filter(|(_, range)| range.start < own.len())
-            .peekable();
-        while let Some((event, range)) = events.next() {
+        let mut events = events.filter(|(_, range)| range.start < end).peekable();
+        let mut taken_up = TakenUp::new(begun.as_ref());
+        while let Some((event, place)) = events.next() {
+            if taken_up.passes_over(&event, &place, reader.composer) {
+                continue;
+            }
+            let ends_within = unit
+                .within
+                .as_ref()
+                .filter(|block| events.peek().is_none() && block.kind.ends(&event));
+            if let Some(block) = ends_within {
+                reader.state.within = Some(block.clone());
+                if block.kind.stays_open() {
+                    break;
+                }
+            }
             let next = match events.peek() {
                 Some((Event::Text(text), _)) => text.as_ref(),
                 _ => "",
             };
-            reader.event(
-                event,
-                range.start + unit.start..range.end + unit.start,
-                next,
-            );
+            let moved = |at: usize| at.saturating_sub(prefix.len()) + range.start;
+            reader.event(event, moved(place.start)..moved(place.end), next);
         }
+        taken_up.end(composer);
         drop(events);
-        self.definitions.links = addresses;
-    }
-
-    /// Definitions of the notes that a unit cites and does not define.
-    fn notes_defined_elsewhere(&self, own: &str, unit: &Range<usize>) -> String {
-        let mut stubs = String::new();
-        if self.definitions.notes.is_empty() {
-            return stubs;
+        if unit.within.is_some() && self.within.is_none() {
+            // What the lines looked like is not what stands there.
+            self.units = Units::default();
         }
-        for part in own.split("[^").skip(1) {
-            let Some((label, _)) = part.split_once(']') else {
-                continue;
-            };
-            let defined = self.definitions.notes.get(label);
-            if defined.is_some_and(|at| !unit.contains(at)) {
-                stubs.extend(["\n\n[^", label, "]: .\n"]);
-            }
-        }
-        stubs
+        self.definitions.links = links;
     }
 }
 
@@ -312,8 +321,14 @@ impl Reader<'_> {
 
     /// The number of the note with this label.
     fn note(&mut self, label: &str) -> u32 {
-        let next = self.state.notes.len() as u32 + 1;
-        *self.state.notes.entry(label.to_owned()).or_insert(next)
+        let state = &mut *self.state;
+        let next = state.last_note + 1;
+        let number = match state.definitions.number(label, next) {
+            Some(number) => number,
+            None => *state.notes.entry(Name::of(label)).or_insert(next),
+        };
+        state.last_note = state.last_note.max(number);
+        number
     }
 
     /// Counts the lines up to byte `at`.

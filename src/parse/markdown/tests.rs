@@ -176,3 +176,47 @@ fn columns_beyond_the_last_are_said() {
     assert_eq!(warnings(64), 0);
     assert_eq!(warnings(65), 1);
 }
+
+/// The blocks of a text, all of them read.
+fn whole(text: String) -> Vec<String> {
+    let mut parsed = read(text, Overrides::default());
+    while let Some(batch) = parsed.indexer.next_batch() {
+        parsed.document.apply(batch);
+    }
+    shown::blocks(&parsed)
+}
+
+#[test]
+fn blocks_go_on_from_one_unit_to_the_next() {
+    // Many lines between two others: the blocks before, the one that is repeated, those behind.
+    let check = |before: &str, line: &str, behind: &str, expected: &[&str]| {
+        let count = UNIT / 16;
+        let mut found = whole([before, &line.repeat(count), behind].concat());
+        assert_eq!(found.len(), expected.len() - 1 + count, "{line}");
+        let repeated = |block: &String| block == expected[1];
+        let first = found.iter().position(repeated).unwrap_or_default();
+        assert!(
+            found
+                .drain(first + 1..first + count)
+                .all(|block| repeated(&block))
+        );
+        assert_eq!(found, expected);
+    };
+    let code = ["p نص", "code< let x", "p نص"];
+    check("نص\n\n```\n", "let x\n", "```\n\nنص\n", &code);
+    let table = ["th أ │ ب *أ* *ب*", "tr ج │ د", "p نص"];
+    check("|أ|ب|\n|-|-|\n", "|ج|د|\n", "\nنص\n", &table);
+    let quotations = ["p نص", "  quote قول", "p نص"];
+    check("نص\n\n", "> قول\n>\n", "\nنص\n", &quotations);
+    let items = ["p نص", "li • ج", "p نص"];
+    check("نص\n\n", "- ج\n", "\nنص\n", &items);
+    let hidden = ["p نص", "p أ", "p ب"];
+    let comment = ["نص\n\n<!--\n", &"سر\n\n".repeat(UNIT), "-->\n\n"].concat();
+    check(&comment, "أ\n\n", "ب\n", &hidden);
+}
+
+#[test]
+fn items_are_counted_on_in_the_next_unit() {
+    let found = whole("1. نص\n".repeat(3000));
+    assert_eq!(found.last().map(String::as_str), Some("li 3000. نص"));
+}

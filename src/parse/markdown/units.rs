@@ -1,19 +1,38 @@
 //! A long Markdown text in units that can be read one by one: they end at blank lines, before
-//! lines that begin a block of their own wherever they stand.
+//! lines that begin a block of their own wherever they stand. Where such a line does not come, a
+//! unit ends within a block that can be taken up again: code, a table, a list, a quotation, raw HTML;
+//! at last anywhere.
 //!
 //! What a unit needs of the others are the definitions of links and notes, which are looked for in
 //! the whole text first.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
+
+use crate::document::Name;
+
+/// Bytes that a line counts for beside its own: short ones make many blocks.
+const LINE: usize = 30;
+/// Bytes of the head of a table that are repeated for its next unit.
+const LONGEST_HEAD: usize = 4096;
 
 /// What a text defines somewhere for all of it.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
-    /// Addresses by the folded labels of links.
-    pub(super) links: HashMap<String, String>,
-    /// Labels of notes, and the bytes where they are defined.
-    pub(super) notes: HashMap<String, usize>,
+    /// Folded labels of links, sorted, and the bytes where they are defined.
+    pub(super) links: Vec<(Name, u64)>,
+    /// Labels of notes, sorted.
+    notes: Vec<Note>,
+}
+
+/// A note that is defined.
+#[derive(Clone, Copy, Debug)]
+struct Note {
+    label: Name,
+    /// The byte where that is done, as far as it can be said.
+    at: u32,
+    /// Its number, once it has one.
+    number: u32,
 }
 
 impl Definitions {
@@ -24,32 +43,87 @@ impl Definitions {
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             within = reached(within, line);
-            if let (Within::Nothing, Some((label, length))) = (within, defined(line)) {
-                let rest = text.get(at + length..).unwrap_or_default();
-                found.add(label, at, rest);
+            if let (Within::Nothing, Some((label, _))) = (within, defined(line)) {
+                found.add(label, at);
             }
             within = next(within, line);
             at += line.len();
         }
+        // The first to define a label does.
+        found.links.sort_unstable();
+        found.links.dedup_by_key(|(label, _)| *label);
+        found
+            .notes
+            .sort_unstable_by_key(|note| (note.label, note.at));
+        found.notes.dedup_by_key(|note| note.label);
         found
     }
 
-    /// Adds what a line at byte `at` defines, unless something before it did; `rest` is the text
-    /// behind the colon.
-    fn add(&mut self, label: &str, at: usize, rest: &str) {
+    /// Adds what a line at byte `at` defines.
+    fn add(&mut self, label: &str, at: usize) {
         if let Some(note) = label.strip_prefix('^') {
-            self.notes.entry(note.to_owned()).or_insert(at);
-            return;
+            let label = Name::of(note);
+            // One that is repeated takes no room.
+            if self.notes.last().is_none_or(|last| last.label != label) {
+                self.notes.push(Note {
+                    label,
+                    at: u32::try_from(at).unwrap_or(u32::MAX),
+                    number: 0,
+                });
+            }
+        } else {
+            let label = Name::of(&folded(label));
+            if self.links.last().is_none_or(|last| last.0 != label) {
+                self.links.push((label, at as u64));
+            }
         }
-        let rest = rest.trim_start();
-        let rest = rest.strip_prefix('<').unwrap_or(rest);
-        let end = rest.find(|c: char| c.is_whitespace() || c == '>');
-        let address = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-        let links = &mut self.links;
-        links
-            .entry(folded(label))
-            .or_insert_with(|| address.to_owned());
     }
+
+    /// The number of a note that is defined; `next` is given to it if it has none.
+    pub(super) fn number(&mut self, label: &str, next: u32) -> Option<u32> {
+        let label = Name::of(label);
+        let at = self.notes.binary_search_by_key(&label, |note| note.label);
+        let note = self.notes.get_mut(at.ok()?)?;
+        if note.number == 0 {
+            note.number = next;
+        }
+        Some(note.number)
+    }
+
+    /// Definitions of the notes that a unit cites and does not define.
+    pub(super) fn notes_elsewhere(&self, own: &str, unit: &Range<usize>) -> String {
+        let mut stubs = String::new();
+        if self.notes.is_empty() {
+            return stubs;
+        }
+        let mut known = HashSet::new();
+        for part in own.split("[^").skip(1) {
+            let Some((label, _)) = part.split_once(']') else {
+                continue;
+            };
+            let name = Name::of(label);
+            let found = self.notes.binary_search_by_key(&name, |note| note.label);
+            let is_elsewhere = |at: usize| !unit.contains(&(self.notes[at].at as usize));
+            if found.is_ok_and(is_elsewhere) && known.insert(name) {
+                stubs.extend(["\n\n[^", label, "]: .\n"]);
+            }
+        }
+        stubs
+    }
+}
+
+/// The address of a link with this label.
+pub(super) fn address<'a>(links: &[(Name, u64)], text: &'a str, label: &str) -> Option<&'a str> {
+    let label = Name::of(&folded(label));
+    let found = links
+        .binary_search_by_key(&label, |(label, _)| *label)
+        .ok()?;
+    let rest = text.get(links[found].1 as usize..)?;
+    let line = rest.split_inclusive('\n').next()?;
+    let rest = rest.get(defined(line)?.1..)?.trim_start();
+    let rest = rest.strip_prefix('<').unwrap_or(rest);
+    let end = rest.find(|c: char| c.is_whitespace() || c == '>');
+    rest.get(..end.unwrap_or(rest.len()))
 }
 
 /// The label that a line defines, and the bytes of the line up to the end of its colon.
@@ -98,25 +172,210 @@ enum Within {
     Raw(&'static str),
 }
 
-/// The unit of a text that begins at byte `start` and has at least `least` bytes, if it can.
-pub(super) fn unit(text: &str, start: usize, least: usize) -> Range<usize> {
-    let mut within = Within::Nothing;
-    let mut is_behind_blank = false;
-    let mut at = start;
-    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
-        within = reached(within, line);
-        if let Within::Nothing = within
-            && is_behind_blank
-            && at - start >= least
-            && begins_block(line)
-        {
-            return start..at;
+/// A part of a text that is read at one time.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) range: Range<usize>,
+    /// The block that it ends within.
+    pub(super) within: Option<Block>,
+}
+
+/// A block that a unit ends within, and the next goes on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) kind: BlockKind,
+    /// What takes it up again, put before the text of the next unit.
+    pub(super) prefix: String,
+}
+
+/// What such a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    Code,
+    Table,
+    List,
+    Quotation,
+    /// Raw HTML.
+    Html,
+    /// Raw HTML that is not shown: its beginning is a part of it.
+    HiddenHtml,
+}
+
+/// Finds one unit after the other.
+#[derive(Debug)]
+pub(super) struct Units {
+    within: Within,
+    around: Around,
+}
+
+impl Default for Units {
+    fn default() -> Self {
+        Self {
+            within: Within::Nothing,
+            around: Around::Nothing,
         }
-        within = next(within, line);
-        is_behind_blank = line.trim().is_empty();
-        at += line.len();
     }
-    start..text.len()
+}
+
+/// What a line stands in that ends with a blank line, or with one that is not like it.
+#[derive(Clone, Debug)]
+enum Around {
+    Nothing,
+    /// A table with this head, unless it is too long.
+    Table(Option<String>),
+    /// A list, and whether its items are counted.
+    List(bool),
+    Quotation,
+    Html,
+}
+
+impl Units {
+    /// The unit of a text that begins at byte `start` and has at least `least` bytes, if it can;
+    /// no more than twice as many.
+    pub(super) fn next(&mut self, text: &str, start: usize, least: usize) -> Unit {
+        let mut before = "";
+        let mut at = start;
+        let mut lines = 0;
+        for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+            self.within = reached(self.within, line);
+            let read = at - start + LINE * lines;
+            if read >= least {
+                let is_free = matches!(self.within, Within::Nothing)
+                    && !before.is_empty()
+                    && before.trim().is_empty()
+                    && begins_block(line);
+                let within = (!is_free).then(|| self.block(line)).flatten();
+                if is_free || within.is_some() || read >= 2 * least {
+                    if within.is_none() {
+                        *self = Self::default();
+                    }
+                    let range = start..at;
+                    return Unit { range, within };
+                }
+            }
+            if at + line.len() - start > 2 * least {
+                return self.part_of_line(text, start, at, 2 * least);
+            }
+            if let Within::Nothing = self.within {
+                self.around = self.around_behind(before, line);
+            }
+            self.within = next(self.within, line);
+            before = line;
+            at += line.len();
+            lines += 1;
+        }
+        Unit {
+            range: start..text.len(),
+            within: None,
+        }
+    }
+
+    /// A unit that ends within the line at byte `at`, no more than `most` bytes from `start`.
+    fn part_of_line(&mut self, text: &str, start: usize, at: usize, most: usize) -> Unit {
+        let mut end = start + most;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let part = text.get(at..end).unwrap_or_default();
+        let space = part.rfind(char::is_whitespace);
+        let space = space.filter(|space| *space > part.len() / 2);
+        let end = space.map_or(end, |space| at + space + 1);
+        let within = match self.within {
+            Within::Nothing => None,
+            _ => self.block(""),
+        };
+        if within.is_none() {
+            *self = Self::default();
+        }
+        Unit {
+            range: start..end,
+            within,
+        }
+    }
+
+    /// The block that goes on with a line, where it can be taken up there.
+    fn block(&self, line: &str) -> Option<Block> {
+        let (kind, prefix) = match (self.within, &self.around) {
+            (Within::Fence(sign, length, false), _) => {
+                let fence = sign.to_string().repeat(length.min(LONGEST_HEAD));
+                (BlockKind::Code, fence + "\n")
+            }
+            (Within::Fence(..), _) => return None,
+            (Within::Raw(end), _) => {
+                let raw = RAW.iter().find(|(_, own)| *own == end);
+                let start = raw.map_or("<!--", |(start, _)| start);
+                match end {
+                    "</pre>" => (BlockKind::Html, "<pre>\n".to_owned()),
+                    _ if start.ends_with(|c: char| c.is_alphabetic()) => {
+                        (BlockKind::HiddenHtml, format!("{start}>\n"))
+                    }
+                    _ => (BlockKind::HiddenHtml, format!("{start}\n")),
+                }
+            }
+            (Within::Nothing, _) if line.trim().is_empty() => return None,
+            (Within::Nothing, Around::Table(Some(head))) => (BlockKind::Table, head.clone()),
+            (Within::Nothing, Around::Html) => (BlockKind::Html, "<div>\n".to_owned()),
+            (Within::Nothing, Around::List(counted)) if item(line) == Some(*counted) => {
+                (BlockKind::List, String::new())
+            }
+            (Within::Nothing, Around::Quotation) if line.starts_with('>') => {
+                (BlockKind::Quotation, String::new())
+            }
+            (Within::Nothing, _) => return None,
+        };
+        Some(Block { kind, prefix })
+    }
+
+    /// What stands around the line behind this one, which is no code.
+    fn around_behind(&self, before: &str, line: &str) -> Around {
+        if line.trim().is_empty() {
+            return match self.around {
+                Around::List(counted) => Around::List(counted),
+                _ => Around::Nothing,
+            };
+        }
+        match &self.around {
+            Around::Table(_) | Around::Html => return self.around.clone(),
+            _ => {}
+        }
+        let is_first = before.trim().is_empty();
+        if let Some(counted) = item(line) {
+            Around::List(counted)
+        } else if line.starts_with('>') {
+            Around::Quotation
+        } else if is_first && line.starts_with('<') {
+            Around::Html
+        } else if before.contains('|') && is_delimiter(line) {
+            let is_short = before.len() + line.len() <= LONGEST_HEAD;
+            Around::Table(is_short.then(|| [before, line].concat()))
+        } else if is_first && begins_block(line) {
+            Around::Nothing
+        } else {
+            self.around.clone()
+        }
+    }
+}
+
+/// Whether the item is counted that a line begins, of a list that stands in no other block.
+fn item(line: &str) -> Option<bool> {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = digits.len() < line.len() && digits.starts_with(['.', ')']);
+    let mark = if counted { digits } else { line };
+    let is_mark = counted || mark.starts_with(['-', '*', '+']);
+    let is_apart = mark
+        .get(1..)
+        .is_some_and(|rest| rest.starts_with([' ', '\t']));
+    (is_mark && is_apart).then_some(counted)
+}
+
+/// Whether a line parts the head of a table from its rows.
+fn is_delimiter(line: &str) -> bool {
+    line.contains('-')
+        && line.contains('|')
+        && line
+            .trim_end()
+            .bytes()
+            .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// Whether a line behind a blank one begins a block that stands in no other.
@@ -155,17 +414,19 @@ fn next(within: Within, line: &str) -> Within {
     }
 }
 
+/// What begins raw HTML that blank lines do not end, and what ends it.
+const RAW: &[(&str, &str)] = &[
+    ("<!--", "-->"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<pre", "</pre>"),
+    ("<textarea", "</textarea>"),
+    ("<![CDATA[", "]]>"),
+    ("<?", "?>"),
+];
+
 /// What a line begins that blank lines do not end.
 fn begun(line: &str, inner: &str) -> Within {
-    const RAW: &[(&str, &str)] = &[
-        ("<!--", "-->"),
-        ("<script", "</script>"),
-        ("<style", "</style>"),
-        ("<pre", "</pre>"),
-        ("<textarea", "</textarea>"),
-        ("<![cdata[", "]]>"),
-        ("<?", "?>"),
-    ];
     let fence = inner.trim_start_matches(['-', '*', '+', ' ']);
     for sign in ['`', '~'] {
         let info = fence.trim_start_matches(sign);
@@ -196,52 +457,82 @@ fn contains(line: &str, end: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The units of a text, each as short as it can be.
-    fn check(text: &str, expected: &[&str]) {
+    /// The units of a text, of so many bytes at least.
+    fn check(least: usize, text: &str, expected: &[&str]) {
         let mut found = Vec::new();
         let mut at = 0;
+        let mut units = Units::default();
         while at < text.len() {
-            let unit = unit(text, at, 1);
-            at = unit.end;
-            found.push(text.get(unit).unwrap_or_default().trim());
+            let unit = units.next(text, at, least);
+            assert_eq!(unit.within, None);
+            at = unit.range.end;
+            found.push(text.get(unit.range).unwrap_or_default().trim());
         }
         assert_eq!(found, expected);
     }
 
     #[test]
     fn units_end_where_nothing_goes_on() {
-        check("أ\nب\n\nج\n\n# د\n", &["أ\nب", "ج", "# د"]);
-        check("- أ\n\n  ب\n\n- ج\n\nد", &["- أ\n\n  ب\n\n- ج", "د"]);
-        check("```\nأ\n\nب\n```\n\nج", &["```\nأ\n\nب\n```", "ج"]);
-        check("<!-- أ\n\nب -->\n\nج", &["<!-- أ\n\nب -->", "ج"]);
-        check("- ```\n  أ\n\nب", &["- ```\n  أ", "ب"]);
+        check(40, "أ\nب\n\nج\n\n# د\n", &["أ\nب", "ج", "# د"]);
+        check(150, "- أ\n\n  ب\n\n- ج\n\nد", &["- أ\n\n  ب\n\n- ج", "د"]);
+        check(150, "```\nأ\n\nب\n```\n\nج", &["```\nأ\n\nب\n```", "ج"]);
+        check(100, "<!-- أ\n\nب -->\n\nج", &["<!-- أ\n\nب -->", "ج"]);
+        check(100, "- ```\n  أ\n\nب", &["- ```\n  أ", "ب"]);
+    }
+
+    #[test]
+    fn blocks_that_a_unit_ends_within() {
+        let kinds = |text: &str| {
+            let mut units = Units::default();
+            let unit = units.next(text, 0, 100);
+            let within = unit.within.map(|block| (block.kind, block.prefix));
+            (unit.range.end, within)
+        };
+        let within = |kind, prefix: &str| Some((kind, prefix.to_owned()));
+        let code = format!("````\n{}", "a\n\n".repeat(90));
+        assert_eq!(kinds(&code).1, within(BlockKind::Code, "````\n"));
+        let table = format!("|a|b|\n|-|-|\n{}", "|a|b|\n".repeat(90));
+        assert_eq!(kinds(&table).1, within(BlockKind::Table, "|a|b|\n|-|-|\n"));
+        let list = "- a\n  - b\n".repeat(90);
+        assert_eq!(kinds(&list), (20, within(BlockKind::List, "")));
+        let raw = format!("<!-- a\n{}", "b\n\n".repeat(90));
+        assert_eq!(kinds(&raw).1, within(BlockKind::HiddenHtml, "<!--\n"));
+        assert_eq!(kinds(&"a b\n".repeat(90)), (24, None));
+        assert_eq!(kinds(&"a b ".repeat(90)), (200, None));
     }
 
     #[test]
     fn definitions_of_the_whole() {
-        let found =
-            Definitions::of("[أ]: <https://a.b>\n  [B  c]: /d \"e\"\n[^n]: حاشية\nx [y]: z\n");
-        let link = |label| found.links.get(label).map(String::as_str);
+        let text = "[أ]: <https://a.b>\n  [B  c]: /d \"e\"\n[^n]: حاشية\nx [y]: z\n[أ]: /x\n";
+        let mut found = Definitions::of(text);
+        let links = found.links.clone();
+        let link = |label| address(&links, text, label);
         assert_eq!(link("أ"), Some("https://a.b"));
         assert_eq!(link("b c"), Some("/d"));
         assert_eq!(link("y"), None);
-        assert!(found.notes.contains_key("n"));
+        assert_eq!(found.number("n", 3), Some(3));
+        assert_eq!(found.number("n", 4), Some(3));
+        assert_eq!(found.number("m", 4), None);
+        assert_eq!(
+            found.notes_elsewhere("[^n] [^n] [^m]", &(90..99)),
+            "\n\n[^n]: .\n"
+        );
     }
 
     #[test]
     fn code_and_raw_html_define_nothing() {
-        let found = Definitions::of(
-            "```\n[a]: /x\n```\n\n> ~~~\n> [b]: /x\n> ~~~\n\n    [c]: /x\n\n<pre>\n[d]: /x\n</pre>\n- ```\n  [e]: /x\n  ```\n\n> [f]: /y\n",
-        );
-        let labels: Vec<_> = found.links.keys().map(String::as_str).collect();
-        assert_eq!(labels, ["f"]);
+        let text = "```\n[a]: /x\n```\n\n> ~~~\n> [b]: /x\n> ~~~\n\n    [c]: /x\n\n<pre>\n[d]: /x\n</pre>\n- ```\n  [e]: /x\n  ```\n\n> [f]: /y\n";
+        let found = Definitions::of(text);
+        assert_eq!(found.links.len(), 1);
+        assert_eq!(address(&found.links, text, "f"), Some("/y"));
     }
 
     #[test]
     fn a_line_defines_once() {
         let line = "]:".repeat(1_000_000);
-        let found = Definitions::of(&format!("{line}\n[{line}\n[x]: /a [y]: /b\n"));
-        let labels: Vec<_> = found.links.keys().map(String::as_str).collect();
-        assert_eq!(labels, ["x"]);
+        let text = format!("{line}\n[{line}\n[x]: /a [y]: /b\n");
+        let found = Definitions::of(&text);
+        assert_eq!(found.links.len(), 1);
+        assert_eq!(address(&found.links, &text, "x"), Some("/a"));
     }
 }

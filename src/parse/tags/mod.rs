@@ -15,6 +15,9 @@ use html5ever::tokenizer::{
     TokenizerOpts,
 };
 
+/// Bytes that are tokenized at one time.
+const PIECE: usize = 64 * 1024;
+
 /// Which rules a text follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Syntax {
@@ -35,6 +38,12 @@ pub(super) struct Tag {
 }
 
 impl Tag {
+    /// All attributes, in order.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.attributes.iter();
+        all.map(|(name, value)| (&**name, value.as_ref()))
+    }
+
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(own, _)| **own == *name);
@@ -66,15 +75,30 @@ pub(super) fn read(text: &str, syntax: Syntax, sink: &mut dyn FnMut(Token)) {
         Syntax::Xml => around_declarations(&text),
         Syntax::Html => ("", &*text),
     };
-    queue.push_back(StrTendril::from_slice(before));
-    queue.push_back(StrTendril::from_slice(behind));
     let sink = Sink {
         syntax,
         give: RefCell::new(sink),
     };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let _ = tokenizer.feed(&queue);
+    for piece in pieces(before).chain(pieces(behind)) {
+        queue.push_back(StrTendril::from_slice(piece));
+        let _ = tokenizer.feed(&queue);
+    }
     tokenizer.end();
+}
+
+/// A text in pieces, since the tokenizer copies what it is given.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut end = rest.len().min(PIECE);
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// What stands before and behind the declarations within a document type, which are passed over:

@@ -1,4 +1,5 @@
-//! Numbers as few bytes, one behind the other: seven bits a byte, the lowest first.
+//! Numbers and texts as few bytes, one behind the other: of numbers seven bits a byte, the lowest
+//! first, of texts their length before them.
 
 /// Appends a number.
 pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
@@ -9,7 +10,13 @@ pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-/// Reads what [`put`] has written.
+/// Appends a text.
+pub(super) fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    put(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+/// Reads what [`put`] and [`put_text`] have written.
 #[derive(Clone, Debug)]
 pub(super) struct Reader<'a> {
     bytes: &'a [u8],
@@ -41,7 +48,7 @@ impl<'a> Reader<'a> {
         self.number() as usize
     }
 
-    /// The text behind its length.
+    /// The next text; empty behind the last.
     pub(super) fn text(&mut self) -> &'a str {
         let length = self.size();
         let bytes = self.bytes.get(self.at..self.at + length);

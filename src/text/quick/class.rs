@@ -50,8 +50,9 @@ pub(super) enum Kind {
     Space,
     Open,
     Close,
-    /// Punctuation behind a word.
+    /// Punctuation behind a word, and such as stands inside of one too: `1.5`.
     Tail,
+    Infix,
     /// A quotation mark that does not tell its side.
     Quote,
     /// A sign that stands by itself or behind a word: a dash, a per cent sign.

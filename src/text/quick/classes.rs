@@ -3,7 +3,7 @@
 
 use super::class::Class::{self, Al, An, Cs, En, Es, Et, L, On, R, Ws};
 use super::class::Kind::{
-    self, Alone, Apart, Close, Composing, Dual, Hebrew, Mark, Open, Parting, Quote, Right, Sign,
+    self, Alone, Apart, Close, Composing, Dual, Hebrew, Infix, Mark, Open, Parting, Quote, Right, Sign,
     Space, Tail, Tatweel, Unseen, Wide, Word,
 };
 
@@ -19,13 +19,13 @@ pub(super) const CLASSES: &[(u16, u16, Class, Kind)] = &[
     (0x0029, 0x0029, On, Close),
     (0x002A, 0x002A, On, Sign),
     (0x002B, 0x002B, Es, Sign),
-    (0x002C, 0x002C, Cs, Tail),
+    (0x002C, 0x002C, Cs, Infix),
     (0x002D, 0x002D, Es, Apart),
-    (0x002E, 0x002E, Cs, Tail),
+    (0x002E, 0x002E, Cs, Infix),
     (0x002F, 0x002F, Cs, Sign),
     (0x0030, 0x0039, En, Word),
-    (0x003A, 0x003A, Cs, Tail),
-    (0x003B, 0x003B, On, Tail),
+    (0x003A, 0x003A, Cs, Infix),
+    (0x003B, 0x003B, On, Infix),
     (0x003C, 0x003E, On, Sign),
     (0x003F, 0x003F, On, Tail),
     (0x0040, 0x0040, On, Sign),
@@ -131,7 +131,7 @@ pub(super) const CLASSES: &[(u16, u16, Class, Kind)] = &[
     (0x0608, 0x0608, Al, Sign),
     (0x0609, 0x060A, Et, Apart),
     (0x060B, 0x060B, Al, Apart),
-    (0x060C, 0x060C, Cs, Tail),
+    (0x060C, 0x060C, Cs, Infix),
     (0x060D, 0x060D, Al, Sign),
     (0x060E, 0x060F, On, Sign),
     (0x0610, 0x061A, Al, Mark),

@@ -196,8 +196,8 @@ proptest! {
 }
 
 /// One character of each kind that the rules of breaks tell apart.
-const SIGNS: [&str; 18] = [
-    "ب", "א", "a", "5", "٥", "(", "«", ")", "»", "\"", ".", "،", "!", "-", "–", "%", "/", "=",
+const SIGNS: [&str; 20] = [
+    "ب", "א", "a", "5", "٥", "(", "«", ")", "»", "\"", ".", "،", "!", "؛", ":", "-", "–", "%", "/", "=",
 ];
 
 #[test]

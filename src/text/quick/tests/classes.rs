@@ -82,9 +82,8 @@ fn entry(c: char) -> Option<Entry> {
             _ if c.width() == Some(2) => Kind::Wide,
             '(' | '[' | '{' | '\u{AB}' => Kind::Open,
             ')' | ']' | '}' | '\u{BB}' => Kind::Close,
-            '.' | ',' | ':' | '!' | '?' | ';' | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' => {
-                Kind::Tail
-            }
+            '.' | ',' | ':' | ';' | '\u{60C}' => Kind::Infix,
+            '!' | '?' | '\u{61B}' | '\u{61F}' | '\u{6D4}' => Kind::Tail,
             '"' | '\'' => Kind::Quote,
             _ if class == Class::Al && is_word && c.is_alphabetic() => Kind::Alone,
             _ if line_break == LineBreak::HebrewLetter => Kind::Hebrew,

@@ -8,8 +8,7 @@ use super::flow::{self, FlowedBlock, Part, RowKind};
 use super::spacing::blank_rows;
 use super::table::{Columns, Tables};
 use super::{PageStyle, ScreenRow};
-use crate::document::{Block, Chunk, Document, Position, TextRange};
-use crate::text::LineWriter;
+use crate::document::{Block, Chunk, Document, Position};
 
 /// Chunks of blocks that are kept.
 const CHUNKS: usize = 6;
@@ -357,100 +356,4 @@ fn anchor_in(block: &FlowedBlock, at: i64) -> Anchor {
     } else {
         Anchor::at(block.rows[(at - above) as usize].start)
     }
-}
-
-/// All blocks of a document in order, laid out one after the other; nothing is kept.
-pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
-    blocks_within(document, style, TextRange::new(0, document.end().0))
-}
-
-/// The blocks of all chunks that begin in `range`, as [`blocks`] has them.
-fn blocks_within(
-    document: &Document,
-    style: PageStyle,
-    range: TextRange,
-) -> impl Iterator<Item = FlowedBlock> {
-    let mut tables = Tables::default();
-    spaced_within(document, style, range)
-        .map(move |(block, above)| flowed_alone(document, block, &style, above, &mut tables))
-}
-
-/// Adds the lines of all chunks that begin in `range` to `out`: by the writer where a block is an
-/// ordinary paragraph and one is given, else as `by_cells` says. What stands in neighbouring
-/// ranges adds up to the whole.
-pub fn print_within(
-    document: &Document,
-    style: PageStyle,
-    range: TextRange,
-    mut writer: Option<&mut LineWriter>,
-    out: &mut Vec<u8>,
-    by_cells: impl Fn(&FlowedBlock, &mut Vec<u8>),
-) {
-    let mut tables = Tables::default();
-    for (block, above) in spaced_within(document, style, range) {
-        if let Some(writer) = &mut writer {
-            let before = out.len();
-            out.resize(before + usize::from(above), b'\n');
-            if flow::print(&block, &style, writer, out) {
-                continue;
-            }
-            out.truncate(before);
-        }
-        let flowed = flowed_alone(document, block, &style, above, &mut tables);
-        by_cells(&flowed, out);
-    }
-}
-
-/// A block laid out outside any cache but that of the tables.
-fn flowed_alone(
-    document: &Document,
-    block: Arc<Block>,
-    style: &PageStyle,
-    above: u16,
-    tables: &mut Tables,
-) -> FlowedBlock {
-    let columns = tables.of(document, &block, style.setting);
-    let parts = flow::parts(&block, style.setting).into();
-    FlowedBlock::set(block, parts, columns.as_deref(), style, above)
-}
-
-/// The blocks of all chunks that begin in `range`, and the blank rows above each.
-fn spaced_within(
-    document: &Document,
-    style: PageStyle,
-    range: TextRange,
-) -> impl Iterator<Item = (Arc<Block>, u16)> {
-    let chunk_before = range
-        .start
-        .0
-        .checked_sub(1)
-        .map(|last| document.chunk_at(Position(last)));
-    let first = chunk_before
-        .as_ref()
-        .map_or(Position::START, |chunk| chunk.range.end);
-    let before = chunk_before.and_then(|mut chunk| chunk.blocks.pop());
-    let mut before = before.map(Arc::new);
-    chunks(document, first, range.end)
-        .flat_map(|chunk| chunk.blocks)
-        .map(move |block| {
-            let above = before
-                .as_ref()
-                .map_or(0, |before| blank_rows(before, &block, &style));
-            let block = Arc::new(block);
-            before = Some(Arc::clone(&block));
-            (block, above)
-        })
-}
-
-/// The chunks of a document in order, from the one that begins at `first` on, that begin before
-/// `end`.
-fn chunks(document: &Document, first: Position, end: Position) -> impl Iterator<Item = Chunk> {
-    let mut next = Some(first);
-    std::iter::from_fn(move || {
-        let start = next.filter(|&start| start < end)?;
-        let chunk = document.chunk_at(start);
-        let is_last = chunk.range.is_empty() || chunk.range.end >= document.end();
-        next = (!is_last).then_some(chunk.range.end);
-        Some(chunk)
-    })
 }

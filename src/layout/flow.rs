@@ -7,8 +7,8 @@ use super::table::{self, Columns};
 use super::{PageStyle, Paragraphs, Wide};
 use crate::document::{Alignment, Block, BlockKind, Language, Position, Role};
 use crate::text::{
-    self, BreakReason, Direction, Justify, Kashida, Line, LineWriter, Marked, Measure, Order,
-    PlacedCluster, Setting, ShapedText, break_lines, justify, place, set, stretch,
+    self, BreakReason, Direction, Justify, Kashida, Line, Marked, Measure, Order, PlacedCluster,
+    Setting, ShapedText, break_lines, justify, place, set, stretch,
 };
 
 /// Columns by which an inner list or quotation, or the first line of a paragraph, is set in.
@@ -235,28 +235,6 @@ pub fn flow(block: impl Into<Arc<Block>>, style: &PageStyle) -> FlowedBlock {
     FlowedBlock::set(block, parts, columns.as_ref(), style, 0)
 }
 
-/// Adds the lines of a block to `out`, if it is a paragraph that can be written without cells: the same
-/// lines that its rows show. Tells whether it did.
-pub(super) fn print(
-    block: &Block,
-    style: &PageStyle,
-    writer: &mut LineWriter,
-    out: &mut Vec<u8>,
-) -> bool {
-    matches!(
-        block.kind,
-        BlockKind::Paragraph | BlockKind::Title | BlockKind::Heading(_)
-    ) && block.depth == 0
-        && block.spans.is_empty()
-        && block.direction == Direction::RightToLeft
-        && block.alignment == Alignment::Right
-        && style.paragraphs == Paragraphs::Spaced
-        && style.line_spacing == 0
-        && !style.justify
-        && style.setting == Setting::default()
-        && writer.write(&block.text, style.measure.max(1), out)
-}
-
 /// The block's parts, shaped; independent of width.
 pub(super) fn parts(block: &Block, setting: Setting) -> Vec<Part> {
     let whole = 0..block.text.len();
@@ -369,6 +347,11 @@ impl Inset {
             rest: columns,
         }
     }
+}
+
+/// Columns of a block's lines.
+pub(super) fn room(block: &Block, style: &PageStyle) -> u16 {
+    Frame::new(block, style).room(0)
 }
 
 impl<'a> Frame<'a> {

@@ -8,12 +8,14 @@
 mod anchor;
 mod cache;
 mod flow;
+mod printing;
 mod spacing;
 mod table;
 
 pub use anchor::Anchor;
-pub use cache::{ArticleLayout, blocks, print_within};
+pub use cache::ArticleLayout;
 pub use flow::{FlowedBlock, Part, Piece, Row, RowKind, flow};
+pub use printing::{blocks, print_within};
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The language of a text, guessed from letters that only some languages have.
 
-use super::letters::Letters;
+use super::letters::{Letters, Row};
 use crate::document::Language;
 
 /// Letters that speak for a language.
@@ -15,22 +15,28 @@ const LETTERS: &[(Language, &str)] = &[
     (Language::Arabic, "ةىإأكي"),
 ];
 
-/// For each character from U+0600 to U+06FF the rows it speaks for, one byte each.
-const ROWS: [u64; 256] = rows();
+/// For each character from U+0600 to U+06FF the rows of `LETTERS` it speaks for.
+const ROWS: [Row; 256] = rows();
 
 /// Makes `ROWS`; all the letters take two bytes.
-const fn rows() -> [u64; 256] {
-    let mut rows = [0; 256];
+const fn rows() -> [Row; 256] {
+    let mut bits = [0; 256];
     let mut row = 0;
     while row < LETTERS.len() {
         let bytes = LETTERS[row].1.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             let c = ((bytes[at] & 0x1F) as usize) << 6 | (bytes[at + 1] & 0x3F) as usize;
-            rows[c - 0x600] |= 1 << (8 * row);
+            bits[c - 0x600] |= 1 << (8 * row);
             at += 2;
         }
         row += 1;
+    }
+    let mut rows = [Row::new(0, 0); 256];
+    let mut low = 0;
+    while low < 256 {
+        rows[low] = Row::new(low as u8, bits[low]);
+        low += 1;
     }
     rows
 }

@@ -20,35 +20,47 @@ pub(super) struct Letters {
     pub(super) rows: [usize; 8],
 }
 
-/// Counts the letters of a text. `rows` tells for U+0600 to U+06FF the rows a character stands in,
-/// one byte each.
-pub(super) fn count(text: &str, rows: &[u64; 256]) -> Letters {
+/// What a character of the Arabic block adds to the rows of a table: one byte each, and a bit of its
+/// own for what has to be looked at. The others are letters, and most of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Row(u64);
+
+const UNCOMMON: u64 = 1 << 63;
+
+impl Row {
+    /// The row of the character U+06`low`, which speaks for the rows `bits` of a table.
+    pub(super) const fn new(low: u8, bits: u64) -> Self {
+        let is_common = matches!(low, 0x20..=0x4A | 0x71..=0xD3);
+        Self(if is_common { bits } else { bits | UNCOMMON })
+    }
+}
+
+/// Counts the letters of a text. `rows` are those of U+0600 to U+06FF.
+pub(super) fn count(text: &str, rows: &[Row; 256]) -> Letters {
     let mut letters = Letters::default();
     let mut rest = text.as_bytes();
     // Letters of Arabic and of ASCII are nearly all there are: these are told by their bytes. The
     // bytes of a sum hold 255 letters each, so that it is taken as often.
     while !rest.is_empty() {
-        let mut sum = 0_u64;
+        let (mut sum, mut common) = (0_u64, 0);
         for _ in 0..255 {
-            let [first, behind @ ..] = rest else { break };
-            match (first, behind) {
-                (0xD8..=0xDB, [second, behind @ ..]) => {
+            match rest {
+                [first @ 0xD8..=0xDB, second, behind @ ..] => {
                     let low = first << 6 | second & 0x3F;
-                    let is_letter = matches!(low, 0x20..=0x4A | 0x71..=0xD3);
-                    sum += rows[usize::from(low)] * u64::from(is_letter);
-                    letters.arabic += usize::from(is_letter);
-                    // What stands before these is no letter.
-                    if matches!(low, 0x6E..=0x70 | 0xD4..)
-                        && let Some(c) = char::from_u32(0x600 + u32::from(low))
-                    {
+                    let row = rows[usize::from(low)].0;
+                    if row & UNCOMMON == 0 {
+                        sum += row;
+                        common += 1;
+                    } else if let Some(c) = char::from_u32(0x600 + u32::from(low)) {
                         letters.take(c, rows);
                     }
                     rest = behind;
                 }
-                (..0x80, behind) => {
+                [first @ ..0x80, behind @ ..] => {
                     letters.ltr += usize::from(first.is_ascii_alphabetic());
                     rest = behind;
                 }
+                [] => break,
                 _ => {
                     let at = text.len() - rest.len();
                     let c = text.get(at..).and_then(|rest| rest.chars().next());
@@ -58,9 +70,10 @@ pub(super) fn count(text: &str, rows: &[u64; 256]) -> Letters {
                 }
             }
         }
+        letters.arabic += common;
+        letters.rtl += common;
         add(&mut letters.rows, sum);
     }
-    letters.rtl += letters.arabic;
     letters
 }
 
@@ -72,7 +85,7 @@ fn add(rows: &mut [usize; 8], sum: u64) {
 
 impl Letters {
     /// A character that is not of the most frequent ones.
-    fn take(&mut self, c: char, rows: &[u64; 256]) {
+    fn take(&mut self, c: char, rows: &[Row; 256]) {
         let rtl = is_rtl(c);
         let script = match c {
             '\u{5F0}'..='\u{5F2}' => &mut self.yiddish,
@@ -82,8 +95,9 @@ impl Letters {
             '\u{7C0}'..='\u{7FF}' => &mut self.nko,
             _ if rtl => {
                 let row = (c as usize).checked_sub(0x600).and_then(|at| rows.get(at));
-                add(&mut self.rows, row.copied().unwrap_or_default());
+                add(&mut self.rows, row.map_or(0, |row| row.0 & !UNCOMMON));
                 self.arabic += 1;
+                self.rtl += 1;
                 return;
             }
             _ => {

@@ -2,12 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr2, memchr2_iter};
 
 use crate::document::{TextRange, TextStore};
-
-/// Line ends that are rare enough to be looked for only where one is known to be: NEL, LS and PS.
-const RARE_ENDS: [&[u8]; 3] = [b"\xC2\x85", b"\xE2\x80\xA8", b"\xE2\x80\xA9"];
 
 /// The bytes `start..start + count` of the store, fewer at its end.
 pub(super) fn read(store: &dyn TextStore, start: u64, count: u64) -> Vec<u8> {
@@ -18,16 +15,16 @@ pub(super) fn read(store: &dyn TextStore, start: u64, count: u64) -> Vec<u8> {
 /// Finds line ends in one stretch of bytes.
 #[derive(Clone, Copy)]
 pub(super) struct LineEnds {
-    /// Whether there are others than LF and CR.
+    /// Whether there are others than LF and CR, so rare that they are looked for only where one is
+    /// known to be.
     rare: bool,
 }
 
 impl LineEnds {
     /// Looks once at all the bytes that will be searched.
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let rare = RARE_ENDS
-            .iter()
-            .any(|end| memmem::find(bytes, end).is_some());
+        let is_rare_end = |at: usize| end_length(&bytes[at..]) > 0;
+        let rare = memchr2_iter(0xC2, 0xE2, bytes).any(is_rare_end);
         Self { rare }
     }
 

@@ -22,6 +22,9 @@ pub(super) struct Link {
 
 /// All spans of a paragraph, sorted by start.
 pub(super) fn spans(text: &str) -> Vec<Span> {
+    if !may_have_spans(text) {
+        return Vec::new();
+    }
     spans_beside(text, Vec::new(), &code(text))
 }
 

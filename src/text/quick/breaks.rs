@@ -1,7 +1,8 @@
 //! Where a line may end (UAX #14).
 //!
-//! Between two plain words, which are letters or digits, perhaps with brackets, quotation marks or
-//! punctuation outside, the rules allow it always, and nowhere inside; so they need not be asked.
+//! Between two plain words, which are letters or digits, perhaps with brackets or punctuation outside
+//! and quotation marks or points inside, the rules allow it always, and nowhere inside; so they need
+//! not be asked.
 //! Before punctuation that stands by itself they never do. The library is asked about the other
 //! words, each with a plain one on both sides.
 
@@ -19,7 +20,11 @@ use super::reading::Item;
 pub(super) enum Word {
     Start,
     Opened,
+    /// A quotation mark behind anything.
+    Quoted,
     Letters,
+    /// A point behind letters.
+    Infixed,
     /// A sign behind letters.
     Signed,
     Ended,
@@ -42,37 +47,48 @@ const KINDS: usize = Kind::Sign as usize + 1;
 const STATES: usize = Word::NotPlain as usize + 1;
 
 static STEPS: [[Word; KINDS]; STATES] = {
-    use Word::{Clinging, Ended, Letters, NotPlain, Opened, Sign, Signed, Start};
+    use Word::{
+        Clinging, Ended, Infixed, Letters, NotPlain, Opened, Quoted, Sign, Signed, Start,
+    };
     let mut steps = [[NotPlain; KINDS]; STATES];
     let mut kind = 0;
     while kind < KINDS {
         if is_letter(kind) {
-            steps[Start as usize][kind] = Letters;
-            steps[Opened as usize][kind] = Letters;
-            steps[Letters as usize][kind] = Letters;
+            let before = [Start, Opened, Quoted, Letters, Infixed];
+            let mut state = 0;
+            while state < before.len() {
+                steps[before[state] as usize][kind] = Letters;
+                state += 1;
+            }
         }
         kind += 1;
     }
     let (open, quote) = (Kind::Open as usize, Kind::Quote as usize);
-    let (close, tail) = (Kind::Close as usize, Kind::Tail as usize);
-    let sign = Kind::Apart as usize;
+    let (close, sign) = (Kind::Close as usize, Kind::Apart as usize);
+    let (tail, infix) = (Kind::Tail as usize, Kind::Infix as usize);
     steps[Start as usize][open] = Opened;
-    steps[Start as usize][quote] = Opened;
     steps[Opened as usize][open] = Opened;
+    steps[Quoted as usize][open] = Opened;
+    steps[Start as usize][quote] = Quoted;
     steps[Opened as usize][quote] = Opened;
     steps[Start as usize][sign] = Sign;
-    steps[Start as usize][tail] = Clinging;
-    steps[Start as usize][close] = Clinging;
-    steps[Clinging as usize][tail] = Clinging;
-    steps[Clinging as usize][close] = Clinging;
     steps[Letters as usize][sign] = Signed;
-    let ending = [close, tail, quote];
-    let mut end = 0;
-    while end < ending.len() {
-        steps[Letters as usize][ending[end]] = Ended;
-        steps[Signed as usize][ending[end]] = Ended;
-        steps[Ended as usize][ending[end]] = Ended;
-        end += 1;
+    let clinging = [Start, Clinging];
+    let mut state = 0;
+    while state < clinging.len() {
+        steps[clinging[state] as usize][tail] = Clinging;
+        steps[clinging[state] as usize][infix] = Clinging;
+        steps[clinging[state] as usize][close] = Clinging;
+        state += 1;
+    }
+    let whole = [Letters, Signed, Infixed, Quoted, Ended];
+    state = 0;
+    while state < whole.len() {
+        steps[whole[state] as usize][tail] = Ended;
+        steps[whole[state] as usize][infix] = Infixed;
+        steps[whole[state] as usize][close] = Ended;
+        steps[whole[state] as usize][quote] = Quoted;
+        state += 1;
     }
     steps
 };

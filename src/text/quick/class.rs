@@ -50,13 +50,16 @@ pub(super) enum Kind {
     Space,
     Open,
     Close,
-    /// Punctuation behind a word.
+    /// Punctuation behind a word, and such as stands inside of one too: `1.5`.
     Tail,
+    Infix,
     /// A quotation mark that does not tell its side.
     Quote,
     /// A sign that stands by itself or behind a word: a dash, a per cent sign.
     Apart,
-    /// Anything else: whether a line may end beside it is the library's to say.
+    /// A letter of two columns: whether a line may end beside it is the library's to say.
+    Wide,
+    /// Anything else: so it is there.
     Sign,
 }
 
@@ -148,7 +151,20 @@ pub(super) fn look_up(c: char) -> Entry {
     let sign = code
         .checked_sub(SIGNS.start)
         .and_then(|at| SIGN_TABLE.get(at));
-    sign.copied().unwrap_or(ODD)
+    sign.copied().unwrap_or_else(|| far(code))
+}
+
+/// A character behind those of the tables; these stand in few rows.
+fn far(code: usize) -> Entry {
+    let rows = CLASSES.iter().rev();
+    let row = rows
+        .take_while(|row| usize::from(row.1) >= code.max(SIGNS.end))
+        .last()
+        .filter(|row| usize::from(row.0) <= code);
+    row.map_or(ODD, |row| Entry {
+        class: row.2,
+        kind: row.3,
+    })
 }
 
 /// Rule L4: what is shown of a character that stands in text from right to left.

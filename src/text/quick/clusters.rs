@@ -117,7 +117,11 @@ impl Shaper<'_> {
                 if !marks.is_empty() {
                     self.push_marks(Marks::on(None, marks)?.1.bytes());
                 }
-                self.push(item.start, end, symbol, level);
+                let cluster = self.push(item.start, end, symbol, level);
+                if item.kind == Kind::Wide {
+                    cluster.width = 2;
+                    self.out.is_even = false;
+                }
             }
         }
         Some(())

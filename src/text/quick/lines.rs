@@ -5,6 +5,8 @@
 //! put in place first, as it stands in the text: of each stretch of that kind the part on a line by
 //! itself.
 
+use std::mem;
+
 use super::breaks::Break;
 use super::class::Kind;
 use super::levels::Turned;
@@ -15,32 +17,60 @@ use crate::text::Direction;
 #[derive(Debug, Default)]
 pub struct LineWriter {
     reading: Reading,
+    /// What stands to the right of the first line.
+    marker: Vec<u8>,
 }
 
 impl LineWriter {
     /// Adds the lines of a right-to-left paragraph of at most `columns` columns to `out`, each
     /// pushed to the right edge and ended. Tells whether it did; when not, nothing is added.
     pub fn write(&mut self, text: &str, columns: u16, out: &mut Vec<u8>) -> bool {
+        self.marker.clear();
+        self.lines(text, columns.max(1), out)
+    }
+
+    /// The same of an item whose marker stands at the right edge, and whose body hangs beside it. Not
+    /// where the marker takes more than half the columns.
+    pub fn write_item(
+        &mut self,
+        marker: &str,
+        body: &str,
+        columns: u16,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let Some(hang) = self.mark(marker) else {
+            return false;
+        };
+        hang <= u32::from(columns / 2)
+            && self.lines(body, columns.saturating_sub(hang as u16).max(1), out)
+    }
+
+    /// Sets the marker; gives its columns.
+    fn mark(&mut self, marker: &str) -> Option<u32> {
+        self.marker.clear();
+        if !self.reading.read(marker, Direction::RightToLeft) {
+            return None;
+        }
+        let mut setter = Setter::new(&mut self.reading, marker, &mut self.marker);
+        let end = setter.items.len() - 1;
+        let hang = setter.columns(0, end);
+        setter.columns = hang;
+        setter.turn_all();
+        setter.line(0, end);
+        // It goes on to the right of the body's first line, which ends it.
+        self.marker.pop();
+        Some(hang)
+    }
+
+    fn lines(&mut self, text: &str, columns: u16, out: &mut Vec<u8>) -> bool {
         if !self.reading.read(text, Direction::RightToLeft) {
             return false;
         }
         let before = out.len();
-        let Reading {
-            items,
-            turned,
-            breaks,
-            shown,
-            ..
-        } = &mut self.reading;
-        let mut setter = Setter {
-            text: text.as_bytes(),
-            items,
-            turned,
-            shown,
-            columns: u32::from(columns.max(1)),
-            out,
-        };
-        let is_written = setter.lines(breaks);
+        let mut setter = Setter::new(&mut self.reading, text, out);
+        setter.columns = columns.into();
+        setter.marker = &self.marker;
+        let is_written = setter.lines();
         if !is_written {
             out.truncate(before);
         }
@@ -51,24 +81,46 @@ impl LineWriter {
 struct Setter<'a> {
     text: &'a [u8],
     items: &'a [Item],
+    breaks: &'a [Break],
     /// Those that do not wholly stand on lines that are written.
     turned: &'a [Turned],
     shown: &'a mut [u8],
     columns: u32,
+    /// What the next line goes on with.
+    marker: &'a [u8],
     out: &'a mut Vec<u8>,
 }
 
-impl Setter<'_> {
-    /// Writes all lines; tells whether each word fits on one.
-    fn lines(&mut self, breaks: &[Break]) -> bool {
-        for turned in self.turned {
-            self.turn(turned.start as usize, turned.end as usize);
+impl<'a> Setter<'a> {
+    /// Sets what was read of a text.
+    fn new(reading: &'a mut Reading, text: &'a str, out: &'a mut Vec<u8>) -> Self {
+        let Reading {
+            items,
+            turned,
+            breaks,
+            shown,
+            ..
+        } = reading;
+        Self {
+            text: text.as_bytes(),
+            items,
+            breaks,
+            turned,
+            shown,
+            columns: 0,
+            marker: &[],
+            out,
         }
+    }
+
+    /// Writes all lines; tells whether each word fits on one.
+    fn lines(&mut self) -> bool {
+        self.turn_all();
         // The line begins with item `start`, and the next one does at `fits`, as far as is known.
         let mut start = 0;
         let mut fits: Option<Break> = None;
         let mut most = self.columns;
-        for place in breaks.iter().copied().chain([self.end()]) {
+        for place in self.breaks.iter().copied().chain([self.end()]) {
             if place.column > most {
                 let Some(Break { item, .. }) = fits else {
                     return false;
@@ -111,6 +163,13 @@ impl Setter<'_> {
         self.items[end].column - self.items[start].column
     }
 
+    /// Shows what is turned as it stands in the text.
+    fn turn_all(&mut self) {
+        for turned in self.turned {
+            self.turn(turned.start as usize, turned.end as usize);
+        }
+    }
+
     /// Shows items as they stand in the text.
     fn turn(&mut self, start: usize, end: usize) {
         let (start, end) = (self.items[start], self.items[end]);
@@ -139,6 +198,7 @@ impl Setter<'_> {
         self.out.resize(self.out.len() + margin as usize, b' ');
         let place = self.items[solid].right as usize..self.items[start].right as usize;
         self.out.extend_from_slice(&self.shown[place]);
+        self.out.extend_from_slice(mem::take(&mut self.marker));
         self.out.push(b'\n');
     }
 }

@@ -310,6 +310,7 @@ impl Reader<'_> {
             }
             _ => self.show(&self.text.as_bytes()[start..end]),
         }
+        self.column += u32::from(kind == Kind::Wide);
         self.carries = carries;
         Some(end)
     }

@@ -103,12 +103,18 @@ const PIECES: &[&str] = &[
     "(Foo",
     "Bar)",
     "ق.م.",
+    "﴿نص﴾",
+    "®",
+    "東京",
+    "カタ",
+    "한국어",
+    "Ἀρχή",
 ];
 
 /// Every ordinary character, the frequent ones more often, and a few that are not.
 fn text() -> impl Strategy<Value = String> {
     let is_ordinary = |&c: &char| look_up(c).class != Class::Odd;
-    let ordinary: Vec<char> = ('\0'..='\u{21FF}').filter(is_ordinary).collect();
+    let ordinary: Vec<char> = ('\0'..='\u{FFFF}').filter(is_ordinary).collect();
     let marks: Vec<char> = ordinary
         .iter()
         .copied()
@@ -190,8 +196,8 @@ proptest! {
 }
 
 /// One character of each kind that the rules of breaks tell apart.
-const SIGNS: [&str; 18] = [
-    "ب", "א", "a", "5", "٥", "(", "«", ")", "»", "\"", ".", "،", "!", "-", "–", "%", "/", "=",
+const SIGNS: [&str; 20] = [
+    "ب", "א", "a", "5", "٥", "(", "«", ")", "»", "\"", ".", "،", "!", "؛", ":", "-", "–", "%", "/", "=",
 ];
 
 #[test]

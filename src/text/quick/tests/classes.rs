@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use icu_properties::props::{
-    BidiMirroringGlyph, BidiPairedBracketType, ExtendedPictographic, JoiningType, LineBreak,
+    BidiMirroringGlyph, BidiPairedBracketType, JoiningType, LineBreak,
 };
-use icu_properties::{CodePointMapData, CodePointSetData};
+use icu_properties::CodePointMapData;
 use unicode_bidi::BidiClass;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -17,7 +17,14 @@ use crate::text::{joining, letters, marks, phrases, plain};
 
 /// The characters that the table is about.
 fn characters() -> impl Iterator<Item = char> {
-    let blocks = [0x20..0x700_u32, 0x1E00..0x1F00, 0x2000..0x2200];
+    let blocks = [
+        0x20..0x700_u32,
+        0x1E00..0x2200,
+        0x3041..0x3100,
+        0x4E00..0xA000,
+        0xAC00..0xD7A4,
+        0xFD3E..0xFD40,
+    ];
     blocks.into_iter().flatten().filter_map(char::from_u32)
 }
 
@@ -36,11 +43,10 @@ fn entry(c: char) -> Option<Entry> {
     if is_of_the_two && marks::is_mark(c) {
         return entry(Class::Al, Kind::Mark);
     }
-    let is_shown_as_it_is = c.width() == Some(1)
+    let is_shown_as_it_is = matches!(c.width(), Some(1 | 2))
         && !c.is_control()
         && (!c.is_whitespace() || c == '\u{A0}')
         && !plain::is_invisible(c)
-        && !CodePointSetData::new::<ExtendedPictographic>().contains(c)
         && !phrases::is_odd(c)
         && !letters::is_presentation_form(c)
         && format!("a{c}a").graphemes(true).count() == 3
@@ -73,11 +79,11 @@ fn entry(c: char) -> Option<Entry> {
         JoiningType::DualJoining => Kind::Dual,
         JoiningType::RightJoining => Kind::Right,
         JoiningType::NonJoining => match c {
+            _ if c.width() == Some(2) => Kind::Wide,
             '(' | '[' | '{' | '\u{AB}' => Kind::Open,
             ')' | ']' | '}' | '\u{BB}' => Kind::Close,
-            '.' | ',' | ':' | '!' | '?' | ';' | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' => {
-                Kind::Tail
-            }
+            '.' | ',' | ':' | ';' | '\u{60C}' => Kind::Infix,
+            '!' | '?' | '\u{61B}' | '\u{61F}' | '\u{6D4}' => Kind::Tail,
             '"' | '\'' => Kind::Quote,
             _ if class == Class::Al && is_word && c.is_alphabetic() => Kind::Alone,
             _ if line_break == LineBreak::HebrewLetter => Kind::Hebrew,

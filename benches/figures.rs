@@ -295,10 +295,12 @@ fn slowest(name: &str, document: Document) {
     say("median", &half(Cost::ours), &parts.join(", "));
 }
 
-/// Our part of a frame and the whole, each at the median.
+/// Our part of a frame and the whole, and our part without the tree, each at the median. A text of
+/// 10 KB fills the screen, but not the tree.
 struct Medians {
     ours: Duration,
     whole: Duration,
+    treeless: Duration,
 }
 
 /// Scrolling through a text.
@@ -307,9 +309,10 @@ fn frames(name: &str, document: Document) -> Medians {
     let costs = reader.scroll();
     let what = |part: &str| format!("a line further at 200x60, {name}, {part}");
     let of = |part, by| percentile(&costs, part, by);
-    let half = Medians {
+    let mut half = Medians {
         ours: of(50, Cost::ours),
         whole: of(50, |cost| cost.whole),
+        treeless: Duration::ZERO,
     };
     say(&what("ours, median"), "", &ms(half.ours));
     say(
@@ -331,6 +334,8 @@ fn frames(name: &str, document: Document) -> Medians {
         "0",
         &again.to_string(),
     );
+    reader.turn(Command::ToggleTree);
+    half.treeless = percentile(&reader.scroll(), 50, Cost::ours);
     half
 }
 
@@ -473,6 +478,11 @@ fn main() {
         &format!("a frame, {name} over 10 KB, whole"),
         "1.2",
         &ratio(big.whole, small.whole),
+    );
+    say(
+        &format!("a frame, {name} over 10 KB, ours without the tree"),
+        "1.2",
+        &ratio(big.treeless, small.treeless),
     );
     turns(name, document);
     headings();

@@ -316,8 +316,8 @@ impl Session {
         let size = self.screen.size()?;
         self.app.prepare(size);
         let (app, theme) = (&self.app, &self.theme);
-        let links = view::links(app).into_iter();
-        let links = links.map(|link| Link {
+        let links = self.screen.hyperlinks().then(|| view::links(app));
+        let links = links.into_iter().flatten().map(|link| Link {
             row: link.row,
             columns: link.columns,
             id: link.id,

@@ -135,6 +135,11 @@ impl Screen {
         Ok((size.width, size.height))
     }
 
+    /// Whether links are shown as such, which they need not be found for otherwise.
+    pub(super) fn hyperlinks(&self) -> bool {
+        self.hyperlinks
+    }
+
     /// Draws a frame: what changed since the one before.
     pub(super) fn draw(
         &mut self,

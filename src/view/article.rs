@@ -10,8 +10,8 @@ use crate::address::{Destination, resolve};
 use crate::app::{App, Area};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
-use crate::document::{Block, BlockKind, Role};
-use crate::layout::{FlowedBlock, Piece, RowKind, ScreenRow};
+use crate::document::{Block, BlockKind, Role, Span};
+use crate::layout::{FlowedBlock, Piece, Row, RowKind, ScreenRow};
 use crate::text::Direction;
 
 pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
@@ -152,7 +152,7 @@ fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mu
                 .set_style(theme.style(Part::Rule));
         }
     }
-    let styles = Styles::new(app, theme, block);
+    let styles = Styles::new(app, theme, block, &bytes_of(block, row));
     let left = left_of(app, block, area);
     for piece in &row.pieces {
         let part = &block.parts[piece.part];
@@ -168,6 +168,20 @@ fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mu
         );
     }
     draw_edges(app, theme, shown, area, buffer);
+}
+
+/// Bytes of a block's text that a row shows, with what may lie between them.
+fn bytes_of(block: &FlowedBlock, row: &Row) -> Range<usize> {
+    let mut bytes = usize::MAX..0;
+    for piece in &row.pieces {
+        let part = &block.parts[piece.part];
+        let clusters = &part.shaped.clusters()[piece.line.clusters.clone()];
+        if let (Some(first), Some(last)) = (clusters.first(), clusters.last()) {
+            bytes.start = bytes.start.min(part.range.start + first.source().start);
+            bytes.end = bytes.end.max(part.range.start + last.source().end);
+        }
+    }
+    bytes
 }
 
 /// The column of the screen in which the first column of a block stands; it may lie outside.
@@ -196,10 +210,12 @@ fn draw_edges(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &
     }
 }
 
-/// The looks of a block's text by byte.
+/// The looks of the text of a row by byte.
 struct Styles<'a> {
     theme: &'a Theme,
     block: &'a Block,
+    /// The spans that touch the row: a paragraph may have many more.
+    spans: Vec<&'a Span>,
     base: Style,
     /// Bytes of the focused link.
     focused: Option<Range<usize>>,
@@ -208,8 +224,9 @@ struct Styles<'a> {
 }
 
 impl<'a> Styles<'a> {
-    fn new(app: &App, theme: &'a Theme, flowed: &'a FlowedBlock) -> Self {
+    fn new(app: &App, theme: &'a Theme, flowed: &'a FlowedBlock, bytes: &Range<usize>) -> Self {
         let block = &*flowed.block;
+        let touches = |span: &&Span| span.range.start < bytes.end && bytes.start < span.range.end;
         let base = theme.style(match block.kind {
             BlockKind::Title => Part::Title,
             BlockKind::Heading(level) => Part::Heading(level),
@@ -226,6 +243,7 @@ impl<'a> Styles<'a> {
         Self {
             theme,
             block,
+            spans: block.spans.iter().filter(touches).collect(),
             base,
             focused,
             caret: caret.map(|caret| block.offset_of(caret)),
@@ -242,12 +260,7 @@ impl<'a> Styles<'a> {
         {
             style = style.patch(self.theme.style(Part::Marker));
         }
-        for span in self
-            .block
-            .spans
-            .iter()
-            .filter(|span| span.range.contains(&byte))
-        {
+        for span in self.spans.iter().filter(|span| span.range.contains(&byte)) {
             let part = match span.role {
                 Role::Strong | Role::Emphasis => Part::Strong,
                 Role::Code => Part::Code,

@@ -21,9 +21,6 @@ const MOST_WORDS: usize = 14;
 const LONGEST_COLON: usize = 50;
 const MOST_COLON_WORDS: usize = 8;
 
-/// Bytes of one letter: «س: …» and `Q: …` are said by somebody.
-const LONGEST_LETTER: usize = 2;
-
 /// What is remembered of the line before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Past {
@@ -113,6 +110,18 @@ pub(super) struct Shape {
 }
 
 impl Shape {
+    /// What can be seen of a line behind one that has an end.
+    fn of(line: &Line, next: &[Line], echo: Echo, below: Below) -> Self {
+        Self {
+            echo,
+            below,
+            leads: next.first().is_some_and(Line::is_strong),
+            colon: line.ending == Ending::Colon,
+            open_before: false,
+            words: line.text.split_whitespace().count(),
+        }
+    }
+
     /// Whether it stands between an end and running text, as headings do.
     pub(super) fn is_plain(self) -> bool {
         self.below == Below::Text && !self.colon && !self.open_before
@@ -189,16 +198,9 @@ impl Judge {
 
     /// What can be seen of a line without a mark, when it fulfils the conditions on one.
     fn plain(&self, past: Option<Past>, line: &Line, next: &[Line]) -> Option<Shape> {
-        let shape = |below, open_before| Shape {
-            echo: echo(line, next, &self.marking),
-            below,
-            leads: next.first().is_some_and(Line::is_strong),
-            colon: line.ending == Ending::Colon,
-            open_before,
-            words: line.text.split_whitespace().count(),
-        };
         if past.is_none() && self.is_long_title(line, next) {
-            return Some(shape(Below::Little, false));
+            let echo = echo(line, next, &self.marking);
+            return Some(Shape::of(line, next, echo, Below::Little));
         }
         let opens =
             past.is_none_or(|p| p.closes() || line.blank_before && p.ending != Ending::Colon);
@@ -207,30 +209,33 @@ impl Judge {
         let follows_heading = past.is_some_and(|p| p.heading.is_some());
         // Most lines are told by their neighbours to be none, without a look at their letters: a
         // text may be all short lines.
-        let is_labelled = is_label(line)
-            && (line.text.find(": ").is_some_and(|at| at <= LONGEST_LETTER)
-                || past.is_some_and(|past| past.label)
-                || next.first().is_some_and(is_label));
-        if !(opens || may_name || follows_heading) || is_labelled || !self.has_form(line) {
+        if !(opens || may_name || follows_heading)
+            || !self.has_form(line)
+            || is_said(past, line, next)
+        {
             return None;
         }
-        let named = may_name && echo(line, next, &self.marking) == Echo::All;
+        let echo = echo(line, next, &self.marking);
+        let named = may_name && echo == Echo::All;
         if !(self.has_script(&line.text) || named || follows_heading && is_name(line, next)) {
             return None;
         }
         let closed = opens || named;
         if closed && self.has_text(past, line, next) {
-            return Some(shape(Below::Text, false));
+            return Some(Shape::of(line, next, echo, Below::Text));
         }
         let in_run = past.is_some_and(Past::is_short);
         if (closed || follows_heading) && !in_run && self.has_little(line, next) {
-            return Some(shape(Below::Little, false));
+            return Some(Shape::of(line, next, echo, Below::Little));
         }
         let is_item = next.first().is_some_and(|next| next.item);
         let asks = line.text.ends_with(['؟', '?']);
         let breaks_off = past.is_some_and(Past::breaks_off) || asks;
         let fits = breaks_off && long_below && !is_item && line.ending != Ending::Colon;
-        fits.then(|| shape(Below::Text, true))
+        fits.then(|| Shape {
+            open_before: true,
+            ..Shape::of(line, next, echo, Below::Text)
+        })
     }
 
     /// Whether a line could be a heading by itself, and that it ends as headings mostly do.
@@ -285,6 +290,13 @@ impl Judge {
     }
 }
 
+/// Whether a line is said by somebody, or one of several that say of what they tell.
+fn is_said(past: Option<Past>, line: &Line, next: &[Line]) -> bool {
+    let label = label(&line.text).filter(|_| is_label(line));
+    let neighbours = past.is_some_and(|past| past.label) || next.first().is_some_and(is_label);
+    label.is_some_and(|label| neighbours || label.chars().count() == 1)
+}
+
 /// Whether a line is one word above running text: below a heading, the name of what is told of.
 pub(super) fn is_name(line: &Line, next: &[Line]) -> bool {
     let is_letters = line.text.chars().filter(|&c| is_letter(c)).count() >= 2;
@@ -300,19 +312,19 @@ pub(super) fn name_and_number(line: &Line) -> (u32, u16) {
     if let Some((word, number)) = counted(&line.text) {
         return (name(word), number);
     }
-    let label = line.text.split_once(": ").filter(|_| is_label(line));
-    (
-        name(label.map_or(line.text.as_str(), |(label, _)| label)),
-        0,
-    )
+    let label = label(&line.text).filter(|_| is_label(line));
+    (name(label.unwrap_or(&line.text)), 0)
 }
 
 /// Whether a line is a label and what it says: «Author: …».
 fn is_label(line: &Line) -> bool {
-    let label = line.text.split_once(": ").map(|(label, _)| label);
-    label.is_some_and(|label| label.split_whitespace().count() <= 2)
-        && line.characters < SHORTEST_BODY
-        && line.mark.is_none()
+    line.characters < SHORTEST_BODY && line.mark.is_none() && label(&line.text).is_some()
+}
+
+/// What stands before the colon of a label.
+fn label(text: &str) -> Option<&str> {
+    let (label, _) = text.split_once(": ")?;
+    (label.split_whitespace().count() <= 2).then_some(label)
 }
 
 /// The word and the number of a text that is nothing else: `Step 3`, «مادة ٣:».

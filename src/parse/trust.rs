@@ -75,7 +75,7 @@ impl Trust {
         let shaped = echoed + plain;
         let ruled =
             articles >= 5.max(shaped / 2) || decimals >= 1.max(shaped / 4) || opens_numbered;
-        let extract = opens_echoed && shaped <= 1 + census.paragraphs / 10;
+        let extract = opens_echoed && shaped <= 1 + census.paragraphs / 30;
         let verse = 2 * census.open_lines > census.lines && 4 * shaped < census.open_lines;
         // One or two lines without a title above all may be said by somebody, or be captions.
         let weak = marks(|e| e == Evidence::Weak(Below::Text));

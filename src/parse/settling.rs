@@ -178,7 +178,7 @@ impl Settler {
             let in_list = piece.section.filter(|&s| is_of_entries(sections[s].kind));
             let lists = match piece.nature {
                 Nature::Entry | Nature::Note => true,
-                Nature::Item | Nature::Paragraph => in_list.is_some(),
+                Nature::Item | Nature::Paragraph | Nature::FurtherNote => in_list.is_some(),
                 _ => false,
             };
             let entry = lists.then(|| {
@@ -198,6 +198,11 @@ impl Settler {
                 });
             } else {
                 found.links.extend(linked(own, range, spans, section));
+                let note = found.references.last_mut();
+                let note = note.filter(|note| note.kind == ReferenceKind::Note);
+                if let (Nature::FurtherNote, Some(note)) = (piece.nature, note) {
+                    note.range.end = range.end;
+                }
             }
             self.within.extend(marks(range, &piece.block.spans));
         }

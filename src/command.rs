@@ -65,7 +65,7 @@ pub enum Command {
     References,
     /// Open the focused reference or link in the browser.
     Browse,
-    /// Show the entry that is cited, beside the mark.
+    /// Show the entry that is cited, or the whole address, beside the mark.
     Peek,
     /// Put letters on the links of the screen.
     Hints,
@@ -359,7 +359,7 @@ pub const COMMANDS: &[CommandInfo] = &[
         Command::Peek,
         "peek",
         Group::Links,
-        "Show the entry that is cited, beside its mark.",
+        "Show the cited entry, or the whole address.",
     ),
     row(
         Command::Hints,

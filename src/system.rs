@@ -128,7 +128,9 @@ fn copy_on_desktop(text: &str) -> bool {
     }
     let wayland = variable("WAYLAND_DISPLAY").is_some();
     let display = variable("DISPLAY").is_some();
-    let programs: [(bool, &[&str]); 4] = [
+    let windows = variable("WSL_DISTRO_NAME").is_some();
+    let programs: [(bool, &[&str]); 5] = [
+        (windows, &["clip.exe"]),
         (wayland, &["wl-copy"]),
         (display, &["xclip", "-selection", "clipboard"]),
         (display, &["xsel", "--input", "--clipboard"]),

@@ -83,6 +83,18 @@ const LINKS: &str = "روابط في نص
 2. كتاب – مجلة لا يعرفها أحد
 ";
 
+/// A note of several paragraphs.
+const NOTES: &str = "نَصٌّ فيه حاشية[^1].
+
+[^1]: بِدايةُ الحاشِيةِ كلامٌ طويلٌ يملأ أكثر من سطر واحد في نافذة صغيرة، ثم ينتهي.
+
+    وَفِقرةٌ ثانيةٌ فيها **كلمة** مهمة.
+
+    وثالثةٌ قصيرة.
+
+وبعد الحاشية نص.
+";
+
 fn reader(text: &str, settings: &str) -> App {
     named_reader("a.txt", text, settings)
 }
@@ -149,7 +161,8 @@ fn an_entry_may_be_withdrawn_while_it_is_shown() {
 #[test]
 fn screens_are_as_pictured() {
     let check = |name: &str, text: &str, settings: &str, keys: &str, (width, height)| {
-        let mut app = reader(text, settings);
+        let file = if text == NOTES { "a.md" } else { "a.txt" };
+        let mut app = named_reader(file, text, settings);
         press(&mut app, keys, width, height);
         let buffer = draw(&mut app, width, height);
         assert_picture(name, width, &rows(&buffer));
@@ -170,6 +183,23 @@ fn screens_are_as_pictured() {
     check("links-80x24-references", LINKS, auto, "r", (80, 24));
     check("arabic-20x5", ARABIC, "", "]", (20, 5));
     check("arabic-20x5-cut-address", ARABIC, "", "rj", (20, 5));
+    check("arabic-20x5-whole-address", ARABIC, "", "rjKjj", (20, 5));
+    check("links-20x5-whole-address", LINKS, "", "ssK", (20, 5));
+    check(
+        "notes-80x24-peek",
+        NOTES,
+        "page.harakat = \"none\"\n",
+        "sK",
+        (80, 24),
+    );
+    check("notes-40x12-peek", NOTES, "", "sKjj", (40, 12));
+    check(
+        "arabic-80x24-references-peek",
+        ARABIC,
+        auto,
+        "rjK",
+        (80, 24),
+    );
     check("arabic-19x4", ARABIC, "", "]", (19, 4));
     check("english-80x24", ENGLISH, auto, "", (80, 24));
     check("english-40x12", ENGLISH, "", "", (40, 12));

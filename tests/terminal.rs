@@ -368,6 +368,41 @@ fn an_address_is_copied_by_the_terminal() {
 }
 
 #[test]
+fn an_address_is_copied_by_the_programs_of_the_desktop() {
+    let copied = |desktop: &[(&str, &str)], program: &str| {
+        let script = "#!/bin/sh\n{ echo \"$*\"; cat; } > \"$HOME/copied\"\n";
+        let mut start = start(Character::default()).program_on_path(program, script);
+        for (name, value) in desktop {
+            start = start.env(name, value);
+        }
+        let session = start.run();
+        session.wait_for_text(&seen("كتاب الأرقام"));
+        session.settled();
+        session.keys("ry");
+        session.wait_for_text("copied https://en.wikipedia.org/wiki/X");
+        session.read_file("copied")
+    };
+    let address = "https://en.wikipedia.org/wiki/X";
+    let wayland = copied(&[("WAYLAND_DISPLAY", "wayland-0")], "wl-copy");
+    assert_eq!(wayland, format!("\n{address}"));
+    let x11 = copied(&[("DISPLAY", ":0")], "xclip");
+    assert_eq!(x11, format!("-selection clipboard\n{address}"));
+    let x11 = copied(&[("DISPLAY", ":0")], "xsel");
+    assert_eq!(x11, format!("--input --clipboard\n{address}"));
+    let windows = copied(&[("WSL_DISTRO_NAME", "Debian")], "clip.exe");
+    assert_eq!(windows, format!("\n{address}"));
+    // From afar the desktop's programs are on the wrong machine: the terminal alone is told.
+    let session = start(Character::default())
+        .env("DISPLAY", ":0")
+        .env("SSH_CONNECTION", "a b")
+        .run();
+    session.wait_for_text(&seen("كتاب الأرقام"));
+    session.settled();
+    session.keys("ry");
+    session.wait_for_text("sent to the terminal to copy: https://en.wikipedia.org/wiki/X");
+}
+
+#[test]
 fn files_and_places_are_reached_from_within_and_left_again() {
     let session = Start::qari(&["a.md"])
         .file("a.md", "# أول\n\nنص [هناك](b.md#%D9%81%D8%B5%D9%84) و[هنا](#آخر) و[لا](nowhere.md) و[مرفوض](file:///etc/passwd) ثم.\n\n## آخر\n\nنص\n")

@@ -3,6 +3,7 @@
 //! In come keys and batches of the document, out come the rows to show and [`Effect`]s: what the
 //! rim is to do. This room reads no file, knows no terminal and paints nothing.
 
+mod citing;
 mod files;
 mod geometry;
 mod hints;
@@ -38,7 +39,7 @@ pub use prompt::Prompt;
 pub use reading::{Article, Reading, ReadingId};
 pub use references::ReferenceList;
 pub use sections::{SectionTree, TreeRow};
-pub use target::Panel;
+pub use target::{Panel, components};
 
 /// What the rim is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,6 +257,7 @@ impl App {
         let entries = self.document.listed().len();
         self.references
             .prepare(entries, panes.article.height / ReferenceList::ROWS);
+        self.prepare_peek(panes);
     }
 
     /// The place behind the last row on the screen; the end when nothing follows it.

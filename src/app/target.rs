@@ -1,5 +1,7 @@
 //! The panel that says where the focused link leads, before anything is opened.
 
+use std::ops::Range;
+
 use super::App;
 use super::links::Aim;
 use crate::address::{Shown, shown};
@@ -35,6 +37,9 @@ impl Panel {
 impl App {
     /// What is to be said of the focused link or the selected reference.
     pub fn panel(&self) -> Option<Panel> {
+        if self.peek_fills_screen() {
+            return None;
+        }
         let panel = |says: &str| Panel {
             says: says.to_owned(),
             is_warning: false,
@@ -71,7 +76,7 @@ impl App {
                 }
             }
             Aim::Within(place) => Panel {
-                text: self.text_at(place).map(|(text, _)| text),
+                text: self.text_at(place),
                 ..panel("enter goes to:")
             },
             Aim::Missing(says) => Panel {
@@ -85,6 +90,25 @@ impl App {
             },
         })
     }
+}
+
+/// The components of an address: ordered each by itself, they stand in their order from left to right
+/// whatever letters they hold.
+pub fn components(address: &str) -> Vec<Range<usize>> {
+    let mut components = Vec::new();
+    let mut start = 0;
+    for (at, c) in address.char_indices().chain([(address.len(), '/')]) {
+        if matches!(
+            c,
+            '/' | '?' | '#' | '&' | '=' | '.' | ':' | '@' | ';' | '+' | ','
+        ) {
+            if start < at {
+                components.push(start..at);
+            }
+            start = at + c.len_utf8();
+        }
+    }
+    components
 }
 
 /// Whether an address is one of a page, which qari can read itself.

@@ -20,6 +20,10 @@ impl App {
         if self.reading.is_some() && gives_up {
             return self.stop_reading();
         }
+        let times = i64::from(count.unwrap_or(1));
+        if self.scroll_peek(command, times) {
+            return None;
+        }
         let goes_on = matches!(
             command,
             Command::Open
@@ -35,7 +39,6 @@ impl App {
         self.hints = None;
         let asked = self.asked.take();
         self.awaited = None;
-        let times = i64::from(count.unwrap_or(1));
         match command {
             Command::LineDown => self.lines(times),
             Command::LineUp => self.lines(-times),
@@ -133,6 +136,7 @@ impl App {
                 self.jump(self.document.sections()[section].heading.start);
             }
             Focus::References => {
+                self.peek = None;
                 let selected = self.references.selected();
                 let range = self.document.listed().nth(selected)?.range;
                 self.focus = Focus::Article;
@@ -153,8 +157,9 @@ impl App {
     /// Follows the focused link: within the document at once, to an entry by way of showing it, to
     /// a file at once, to a web page when it is asked for twice.
     fn follow(&mut self, asked: Option<Asked>) -> Option<Effect> {
-        if let Some(peek) = self.peek.take() {
-            self.go_to_peek(&peek);
+        if let Some(peek) = self.peek.take()
+            && self.go_to_peek(&peek)
+        {
             return None;
         }
         let Some(aim) = self.aim() else {

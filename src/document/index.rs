@@ -331,6 +331,12 @@ impl Document {
         block.kind = kind;
     }
 
+    /// Whether an entry begins here.
+    fn begins_entry(&self, place: Position) -> bool {
+        let by_place = |entry: &Reference| entry.range.start.cmp(&place);
+        self.references.binary_search_by(by_place).is_ok()
+    }
+
     /// Gives a block the kind that the index knows of it.
     fn mark(&self, block: &mut Block, section: Option<usize>) {
         if self
@@ -345,7 +351,7 @@ impl Document {
         };
         if section.heading.start == block.range.start {
             self.head(block, BlockKind::Heading(section.level));
-        } else if section.kind.is_list() && self.reference_at(block.range.start).is_some() {
+        } else if section.kind.is_list() && self.begins_entry(block.range.start) {
             let marker = match &block.kind {
                 BlockKind::ListItem { marker } => marker.clone(),
                 _ => 0..0,

@@ -26,6 +26,8 @@ pub(super) enum Nature {
     Entry,
     /// A note that the text cites.
     Note,
+    /// A further paragraph of such a note.
+    FurtherNote,
     /// Words of another.
     Quotation,
     /// A line of code.

@@ -196,7 +196,7 @@ impl Settler {
             let in_list = piece.section.filter(|&s| is_of_entries(sections[s].kind));
             let lists = match piece.nature {
                 Nature::Entry | Nature::Note => true,
-                Nature::Item | Nature::Paragraph => in_list.is_some(),
+                Nature::Item | Nature::Paragraph | Nature::FurtherNote => in_list.is_some(),
                 _ => false,
             };
             let entry = lists.then(|| {
@@ -222,6 +222,11 @@ impl Settler {
                 found
                     .links
                     .extend(links.filter(|link| room.take(LINK + bytes_of(link))));
+                let note = found.references.last_mut();
+                let note = note.filter(|note| note.kind == ReferenceKind::Note);
+                if let (Nature::FurtherNote, Some(note)) = (piece.nature, note) {
+                    note.range.end = range.end;
+                }
             }
             let marks = marks(range, &piece.block.spans).into_iter();
             self.within.extend(marks.filter(|_| room.take(MARK)));

@@ -142,7 +142,14 @@ pub(super) fn column_of(
     None
 }
 
-fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {
+/// Paints one row; `area` has the width for which it was laid out.
+pub(super) fn draw_row(
+    app: &App,
+    theme: &Theme,
+    shown: &ScreenRow,
+    area: Area,
+    buffer: &mut Buffer,
+) {
     let Some(row) = shown.content() else { return };
     let block = &shown.block;
     if row.kind == RowKind::Rule {

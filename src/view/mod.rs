@@ -56,9 +56,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         _ => {
             article::draw(app, theme, panes.column, buffer);
             hints::draw(app, theme, panes.column, buffer);
-            peek::draw(app, theme, panes.column, buffer);
         }
     }
+    peek::draw(app, theme, buffer);
     if let Some(area) = panes.tree {
         if panes.border.is_none() {
             clear(area, text, buffer);

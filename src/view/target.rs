@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use super::label::{Label, paint};
-use crate::app::{App, Area};
+use crate::app::{App, Area, components};
 use crate::config::{Part, Theme};
 use crate::text::{Direction, Marked, Order, analyze, break_lines, place, shape};
 
@@ -37,7 +37,13 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
         return;
     };
     let text = &address.text;
-    let analysis = analyze(text, Some(Direction::LeftToRight), &components(text));
+    // Each component is ordered by itself.
+    let isolates = components(text).into_iter().map(|range| Marked {
+        range,
+        order: Order::FirstStrong,
+    });
+    let isolates: Vec<Marked> = isolates.collect();
+    let analysis = analyze(text, Some(Direction::LeftToRight), &isolates);
     let shaped = shape(text, &analysis);
     let link = style.patch(theme.style(Part::Link));
     let lines = break_lines(&shaped, inner.width.into());
@@ -64,26 +70,4 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
             .styled(warning)
             .draw(room(y), buffer);
     }
-}
-
-/// The components of an address, each ordered by itself, so that its parts stand in their order
-/// from left to right whatever letters they hold.
-fn components(url: &str) -> Vec<Marked> {
-    let mut components = Vec::new();
-    let mut start = 0;
-    for (at, c) in url.char_indices().chain([(url.len(), '/')]) {
-        if matches!(
-            c,
-            '/' | '?' | '#' | '&' | '=' | '.' | ':' | '@' | ';' | '+' | ','
-        ) {
-            if start < at {
-                components.push(Marked {
-                    range: start..at,
-                    order: Order::FirstStrong,
-                });
-            }
-            start = at + c.len_utf8();
-        }
-    }
-    components
 }

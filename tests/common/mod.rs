@@ -121,6 +121,20 @@ impl Start {
         started.env("BROWSER", path)
     }
 
+    /// With this script as the only program of its name, and nothing else but the shell's own on the
+    /// path.
+    pub(crate) fn program_on_path(self, name: &str, script: &str) -> Self {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let started = self.file(&format!("bin/{name}"), script);
+        let folder = started.home.path().join("bin");
+        std::fs::set_permissions(folder.join(name), PermissionsExt::from_mode(0o755))
+            .expect("a script can be made executable");
+        for program in ["cat", "sh"] {
+            let _ = symlink(format!("/bin/{program}"), folder.join(program));
+        }
+        started.env("PATH", folder)
+    }
+
     /// Starts it.
     pub(crate) fn run(self) -> Session {
         let pair = native_pty_system()
@@ -377,6 +391,20 @@ impl Session {
                 "the program does not end; the screen is\n{}",
                 self.picture()
             );
+            thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    /// What stands in a file of that directory, once it does.
+    #[track_caller]
+    pub(crate) fn read_file(&self, name: &str) -> String {
+        let path = self.home().join(name);
+        let begun = Instant::now();
+        loop {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            if text.contains("://") || begun.elapsed() > PATIENCE {
+                return text;
+            }
             thread::sleep(LOOK_EVERY);
         }
     }

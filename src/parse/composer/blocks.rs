@@ -41,6 +41,9 @@ impl Composer {
         match maker {
             // Of these only notes are among the makers.
             Some((Element::Division | Element::Paragraph, false)) => nature = Nature::Note,
+            Some((Element::Division | Element::Paragraph | Element::Note(_), true)) => {
+                nature = Nature::FurtherNote;
+            }
             Some((Element::Heading(level), false)) => {
                 nature = Nature::Heading(level);
                 depth = 0;
@@ -206,7 +209,7 @@ fn kind(draft: &mut Draft, range: TextRange) -> BlockKind {
             table: range,
             is_last: true,
         },
-        Nature::Row | Nature::Term => BlockKind::Paragraph,
+        Nature::Row | Nature::Term | Nature::FurtherNote => BlockKind::Paragraph,
         Nature::Verse => match verse::parted(&draft.text) {
             Some((first, second)) => BlockKind::Verse { first, second },
             None => BlockKind::Paragraph,

@@ -4,6 +4,7 @@
 
 mod around;
 mod article;
+mod fonts;
 mod names;
 mod related;
 #[cfg(test)]
@@ -76,12 +77,14 @@ pub(super) fn syntax(text: &str) -> Syntax {
 
 /// The document of a page.
 fn read(text: String, said: Overrides) -> Parsed {
-    let tree = tree::read(&text, syntax(&text));
+    let mut tree = tree::read(&text, syntax(&text));
     let (size, numerals) = (text.len(), Numerals::of(&text));
     // What is needed of it stands in the tree.
     drop(text);
     let mut composer = Composer::new(numerals);
     let article = article::find(&tree, &composer.marking);
+    fonts::make_headings(&mut tree, &article);
+    let tree = tree;
     let mut whole = declared(&tree, &article.roots);
     whole.said = said;
     composer

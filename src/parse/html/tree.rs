@@ -235,6 +235,14 @@ impl Tree {
         count == 2
     }
 
+    /// Gives an element another name; of both it is known that they are common.
+    pub(in crate::parse) fn rename(&mut self, at: usize, name: &str) {
+        let kind = &mut self.nodes[at].kind;
+        if let (Kind::Known(_), Ok(known)) = (*kind, names::ALL.binary_search(&name)) {
+            *kind = Kind::Known(known as u8);
+        }
+    }
+
     /// The nodes with this tag.
     pub(in crate::parse) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = usize> + 'a {
         (0..self.len()).filter(move |&node| self.node(node).name() == name)

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use self::boxes::SetIn;
 use self::taken_up::TakenUp;
 use self::units::{Block, Definitions, Units};
 use super::composer::{self, Composer, Whole};
@@ -84,6 +85,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         in_head: false,
         raw: None,
         fence: None,
+        set_in: SetIn::No,
         place: 0,
         line: 1,
     };
@@ -135,6 +137,7 @@ struct State {
     raw: Option<(String, usize)>,
     /// The line that is read, where it is the fence of a box.
     fence: Option<String>,
+    set_in: SetIn,
     /// A byte of the source and its line.
     place: usize,
     line: u64,
@@ -208,7 +211,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, event: Event, range: Range<usize>, next: &str) {
-        if self.reads_fence(&event, range.start) {
+        if self.reads_fence(&event, range.start) || self.reads_set_in(&event, range.start) {
             return;
         }
         match event {

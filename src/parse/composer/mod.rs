@@ -12,6 +12,8 @@ mod text;
 mod verse;
 mod whole;
 
+use std::sync::Arc;
+
 pub(super) use self::growing::open;
 use self::stack::{Frame, Stack};
 use self::table::Table;
@@ -38,7 +40,7 @@ const BULLETS: &[&str] = &["• ", "◦ ", "▪ "];
 
 /// Puts a document together.
 pub(super) struct Composer {
-    pub(super) marking: Marking,
+    pub(super) marking: Arc<Marking>,
     numerals: Numerals,
     /// Whether the text is Markdown: pairs of asterisks that were left standing are taken for strong
     /// text, headings have names made of their words, and the first can be the title.
@@ -56,14 +58,12 @@ pub(super) struct Composer {
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
     pub(super) sections: Vec<Section>,
-    title: Option<TextRange>,
+    pub(super) title: Option<TextRange>,
     /// The heading that is the title and no section.
     left_out: Option<Section>,
-    warnings: Vec<Warning>,
+    pub(super) warnings: Vec<Warning>,
     /// Names of places, and the bytes of the text where they are, in order.
     pub(super) anchors: Vec<(Box<str>, u64)>,
-    /// What stands before the names of places, to tell those of several chapters apart.
-    chapter: String,
     /// What becomes of the address of a link; a link without one is none.
     linking: Option<Linking>,
 }
@@ -74,8 +74,12 @@ pub(super) type Linking = Box<dyn Fn(&str) -> Option<String> + Send>;
 impl Composer {
     /// An empty document; items are counted in these numerals.
     pub(super) fn new(numerals: Numerals) -> Self {
+        Self::with(Arc::new(Marking::new()), numerals)
+    }
+
+    fn with(marking: Arc<Marking>, numerals: Numerals) -> Self {
         Self {
-            marking: Marking::new(),
+            marking,
             numerals,
             is_markdown: false,
             is_foreign: false,
@@ -91,17 +95,16 @@ impl Composer {
             left_out: None,
             warnings: Vec::new(),
             anchors: Vec::new(),
-            chapter: String::new(),
             linking: None,
         }
     }
 
-    /// What follows is a chapter of this name: its places are called `chapter#name`.
-    pub(super) fn set_chapter(&mut self, chapter: &str) {
-        self.flush();
-        let place = self.place();
-        self.anchors.push((chapter.into(), place));
-        chapter.clone_into(&mut self.chapter);
+    /// A part of a document that is composed by itself, at byte `base`.
+    pub(super) fn part(base: u64, marking: Arc<Marking>) -> Self {
+        Self {
+            base,
+            ..Self::with(marking, Numerals::default())
+        }
     }
 
     /// Says what the addresses of links that follow mean.
@@ -114,12 +117,8 @@ impl Composer {
         if name.is_empty() {
             return;
         }
-        let name = match self.chapter.as_str() {
-            "" => name.into(),
-            chapter => format!("{chapter}#{name}").into(),
-        };
         let place = self.place();
-        self.anchors.push((name, place));
+        self.anchors.push((name.into(), place));
     }
 
     /// An empty document of Markdown.

@@ -346,7 +346,7 @@ impl App {
 
     /// Minutes that are left to read, by the reader's speed.
     pub fn minutes_left(&self) -> u64 {
-        let left = self.document.end().0.saturating_sub(self.bottom.0) as f64;
+        let left = self.document.bytes_behind(self.bottom) as f64;
         let words = left / self.bytes_per_word;
         (words / f64::from(self.config.words_per_minute)).ceil() as u64
     }

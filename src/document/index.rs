@@ -30,6 +30,18 @@ pub trait BlockReader: Send + Sync {
     /// size of the store. Kinds that depend on the index (headings, entries) are set by
     /// [`Document::chunk_at`].
     fn chunk_at(&self, position: Position) -> Chunk;
+
+    /// The place of this name, where it can be found without an index.
+    fn place_of(&self, name: &str) -> Option<Position> {
+        let _ = name;
+        None
+    }
+
+    /// Share of the positions that are text, from 0 to 1: more than that of the text may not be
+    /// known before it is read.
+    fn density(&self) -> f64 {
+        1.0
+    }
 }
 
 /// Finds nothing.
@@ -221,7 +233,10 @@ impl Document {
 
     /// The place of this name: the fragment of an address.
     pub fn place_of(&self, name: &str) -> Option<Position> {
-        let known = |name: &str| self.anchors.get(&Name::of(name)).copied();
+        let known = |name: &str| {
+            let indexed = self.anchors.get(&Name::of(name)).copied();
+            indexed.or_else(|| self.reader.place_of(name))
+        };
         known(name)
             .or_else(|| known(&format!("user-content-{name}")))
             .or_else(|| known(&name.to_lowercase()))
@@ -276,6 +291,12 @@ impl Document {
     /// One past the last byte that can be read now.
     pub fn end(&self) -> Position {
         Position(self.store.len())
+    }
+
+    /// Bytes of text behind `position`, about as many as there are.
+    pub fn bytes_behind(&self, position: Position) -> u64 {
+        let left = self.end().0.saturating_sub(position.0);
+        (left as f64 * self.reader.density()) as u64
     }
 
     /// The text of `range` in logical order, on one line, broken bytes as U+FFFD.

@@ -69,6 +69,9 @@ pub enum ParseError {
     /// A zip archive that is no book, or a book without a chapter.
     #[error("this is no book: the archive holds no package with chapters")]
     Package,
+    /// A book whose chapters are encrypted.
+    #[error("this book is encrypted: only what it was sold for can read it")]
+    Encrypted,
 }
 
 /// A document with its first batch applied, and what indexes the rest.
@@ -210,9 +213,14 @@ pub fn open(store: Arc<dyn TextStore>, name: &str, said: Overrides) -> Result<Pa
 
 /// All bytes of a text, once all of it has come.
 fn read_whole(store: &dyn TextStore) -> Vec<u8> {
+    wait_for_all(store);
+    lines::read(store, 0, store.len())
+}
+
+/// Waits until all of a text has come.
+fn wait_for_all(store: &dyn TextStore) {
     let mut known = store.len();
     while !store.is_complete() {
         known = store.wait_beyond(known);
     }
-    lines::read(store, 0, store.len())
 }

@@ -233,6 +233,18 @@ impl Settler {
         }
     }
 
+    /// The entries that have been found.
+    pub(super) fn entries(&self) -> &[Reference] {
+        &self.found.references
+    }
+
+    /// Entries and links that have been found, and marks that may cite one.
+    pub(super) fn count(&self) -> usize {
+        let found = &self.found;
+        let listed = found.references.len() + found.links.len();
+        listed.max(self.within.len())
+    }
+
     /// A section has been put before the first: what was found stands in the next each.
     pub(super) fn section_inserted(&mut self) {
         let found = self

@@ -169,8 +169,8 @@ impl Growing {
         let composer = &mut self.composer;
         self.blocks.push(part, is_last);
         self.is_done = is_last;
-        if is_last && composer.room.is_short() {
-            composer.warn("not all of the many headings, names, links and notes are listed");
+        if is_last {
+            composer.warn_of_short_room();
         }
         let given = &mut self.given;
         let title = (!given.has_title).then_some(composer.title).flatten();

@@ -12,6 +12,8 @@ mod text;
 mod verse;
 mod whole;
 
+use std::sync::Arc;
+
 pub(super) use self::growing::open;
 use self::stack::{Frame, Stack};
 use self::table::Table;
@@ -45,7 +47,7 @@ const BULLETS: &[&str] = &["• ", "◦ ", "▪ "];
 
 /// Puts a document together.
 pub(super) struct Composer {
-    pub(super) marking: Marking,
+    pub(super) marking: Arc<Marking>,
     numerals: Numerals,
     /// Whether the text is Markdown: pairs of asterisks that were left standing are taken for strong
     /// text, headings have names made of their words, and the first can be the title.
@@ -65,10 +67,10 @@ pub(super) struct Composer {
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
     pub(super) sections: Vec<Section>,
-    title: Option<TextRange>,
+    pub(super) title: Option<TextRange>,
     /// The heading that is the title and no section.
     left_out: Option<Section>,
-    warnings: Vec<Warning>,
+    pub(super) warnings: Vec<Warning>,
     /// For what is kept of the document.
     pub(super) room: Room,
     /// Names of places that have not been given away, and the bytes of the text where they are, in
@@ -86,8 +88,12 @@ pub(super) type Linking = Box<dyn Fn(&str) -> Option<String> + Send>;
 impl Composer {
     /// An empty document; items are counted in these numerals.
     pub(super) fn new(numerals: Numerals) -> Self {
+        Self::with(Arc::new(Marking::new()), numerals)
+    }
+
+    fn with(marking: Arc<Marking>, numerals: Numerals) -> Self {
         Self {
-            marking: Marking::new(),
+            marking,
             numerals,
             is_markdown: false,
             is_foreign: false,
@@ -110,12 +116,24 @@ impl Composer {
         }
     }
 
+    /// A part of a document that is composed by itself, at byte `base`.
+    pub(super) fn part(base: u64, marking: Arc<Marking>) -> Self {
+        Self {
+            base,
+            ..Self::with(marking, Numerals::default())
+        }
+    }
+
+    /// Says when there was no room for all that the lists should hold.
+    pub(super) fn warn_of_short_room(&mut self) {
+        if self.room.is_short() {
+            self.warn("not all of the many headings, names, links and notes are listed");
+        }
+    }
+
     /// What follows is a chapter of this name: its places are called `chapter#name`.
     pub(super) fn set_chapter(&mut self, chapter: &str) {
-        self.flush();
-        let place = self.place();
-        self.push_anchor(Name::of(chapter), place);
-        self.chapter = Some(Name::of(chapter));
+        self.chapter = Some(Name::of(chapter).with("#"));
     }
 
     /// Says what the addresses of links that follow mean.
@@ -128,16 +146,11 @@ impl Composer {
         if name.is_empty() {
             return;
         }
-        let name = match self.chapter {
-            None => Name::of(name),
-            Some(chapter) => chapter.with("#").with(name),
-        };
         let place = self.place();
-        self.push_anchor(name, place);
-    }
-
-    pub(super) fn push_anchor(&mut self, name: Name, place: u64) {
         if self.room.take(ANCHOR) {
+            let name = self
+                .chapter
+                .map_or_else(|| Name::of(name), |chapter| chapter.with(name));
             self.anchors.push((name, place));
         }
     }

@@ -294,9 +294,10 @@ impl<'a> Decoder<'a> {
         };
         let start = end + gap;
         let kind = self.kind(shape.kind);
-        let spans = match shape.has_spans {
-            true => self.spans(),
-            false => Vec::new(),
+        let spans = if shape.has_spans {
+            self.spans()
+        } else {
+            Vec::new()
         };
         Some(Block {
             range: TextRange::new(start, start + (length >> 2)),

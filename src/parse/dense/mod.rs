@@ -83,6 +83,17 @@ struct State {
 }
 
 impl DenseBlocks {
+    /// Blocks whose texts begin at byte `start` of a document.
+    pub(super) fn starting_at(start: u64) -> Self {
+        let state = State {
+            length: start,
+            ..State::default()
+        };
+        Self {
+            state: RwLock::new(state),
+        }
+    }
+
     /// Appends a part.
     pub(super) fn push(&self, part: Parting, is_last: bool) {
         let (mut text, mut code, mut chunks) = (part.text, part.encoder.code, part.chunks);

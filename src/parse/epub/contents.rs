@@ -1,5 +1,7 @@
 //! The table of contents laid over the text: which blocks its entries name.
 
+use std::collections::HashMap;
+
 use crate::document::{BlockKind, Position, Section, TextRange};
 use crate::parse::composer::Composer;
 use crate::parse::fold::run_together;
@@ -8,14 +10,15 @@ use crate::parse::settling::Piece;
 
 /// Blocks behind an entry's place that are looked at for its label.
 const NEAR: usize = 6;
-/// Blocks that a label may stand in.
+/// Blocks that a label may stand in, and bytes of one.
 const LONGEST: usize = 3;
+const LONGEST_BYTES: usize = 1000;
 
 /// An entry and the place it leads to.
-pub(super) struct Placed {
+pub(super) struct Placed<'a> {
     pub(super) place: u64,
     pub(super) level: u8,
-    pub(super) label: String,
+    pub(super) label: &'a str,
 }
 
 /// Where an entry's label stands.
@@ -28,7 +31,7 @@ enum Found {
 
 /// Makes the entries, sorted by place, sections of the blocks that have not been given away. A label that stands nowhere
 /// near its place is put there.
-pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
+pub(super) fn lay(composer: &mut Composer, entries: &[Placed<'_>]) {
     let base = composer.place() - composer.pending() as u64;
     let text = std::mem::take(&mut composer.text);
     let text = &Own { text: &text, base };
@@ -74,10 +77,11 @@ pub(super) fn lay(composer: &mut Composer, entries: &[Placed]) {
 }
 
 /// For each entry where its label stands.
-fn plan(text: &Own, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
+fn plan(text: &Own, pieces: &[Piece], entries: &[Placed<'_>]) -> Vec<Found> {
     let first_from = |place: u64| pieces.partition_point(|p| p.block.range.start.0 < place);
     let mut from = 0;
     let mut plan = Vec::with_capacity(entries.len());
+    let mut letters = Letters::default();
     for entry in entries {
         let first = first_from(entry.place).max(from);
         let next = entries.partition_point(|other| other.place <= entry.place);
@@ -85,8 +89,9 @@ fn plan(text: &Own, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
             .get(next)
             .map_or(pieces.len(), |next| first_from(next.place));
         let end = end.min(first + NEAR);
-        let wanted = run_together(&entry.label);
-        let found = (first..end).find_map(|at| Some((at, last_of(text, pieces, at, &wanted)?)));
+        let wanted = run_together(entry.label);
+        let found = (first..end)
+            .find_map(|at| Some((at, last_of(text, pieces, at, &wanted, &mut letters)?)));
         plan.push(if let Some((at, last)) = found {
             from = last + 1;
             Found::Blocks(at, pieces[last].block.range.end)
@@ -98,19 +103,34 @@ fn plan(text: &Own, pieces: &[Piece], entries: &[Placed]) -> Vec<Found> {
     plan
 }
 
+/// The letters of blocks, run together, so that those that many entries lead to are read once.
+#[derive(Default)]
+struct Letters {
+    known: HashMap<usize, Option<String>>,
+}
+
+impl Letters {
+    /// Those of block `at`; none of one that is longer than any label.
+    fn of(&mut self, at: usize, own: &str) -> Option<&str> {
+        let letters = self.known.entry(at);
+        let letters =
+            letters.or_insert_with(|| (own.len() <= LONGEST_BYTES).then(|| run_together(own)));
+        letters.as_deref()
+    }
+}
+
 /// The last of the blocks from `at` on that together read as `wanted`.
-fn last_of(text: &Own, pieces: &[Piece], at: usize, wanted: &str) -> Option<usize> {
-    let mut read = String::new();
+fn last_of(
+    text: &Own,
+    pieces: &[Piece],
+    at: usize,
+    wanted: &str,
+    letters: &mut Letters,
+) -> Option<usize> {
+    let mut rest = wanted;
     for (last, piece) in pieces.iter().enumerate().skip(at).take(LONGEST) {
-        let own = text.of(piece);
-        if own.len() > 1000 {
-            return None;
-        }
-        read.push_str(&run_together(own));
-        if !wanted.starts_with(&read) {
-            return None;
-        }
-        if read == wanted {
+        rest = rest.strip_prefix(letters.of(last, text.of(piece))?)?;
+        if rest.is_empty() {
             return Some(last);
         }
     }
@@ -134,10 +154,10 @@ impl<'a> Own<'a> {
 }
 
 /// Puts a heading that stands nowhere in the text behind what is there.
-fn put(composer: &mut Composer, entry: &Placed) {
+fn put(composer: &mut Composer, entry: &Placed<'_>) {
     let start = composer.place();
     let range = TextRange::new(start, start + entry.label.len() as u64);
-    composer.text.push_str(&entry.label);
+    composer.text.push_str(entry.label);
     composer.text.push_str("\n\n");
     section(composer, entry, range);
     let section = composer.sections.len().checked_sub(1);
@@ -146,8 +166,8 @@ fn put(composer: &mut Composer, entry: &Placed) {
         .push(Piece::heading(range, entry.level, section));
 }
 
-fn section(composer: &mut Composer, entry: &Placed, heading: TextRange) {
-    let kind = composer.marking.list_kind(&entry.label);
+fn section(composer: &mut Composer, entry: &Placed<'_>, heading: TextRange) {
+    let kind = composer.marking.list_kind(entry.label);
     composer.sections.push(Section {
         heading,
         line: 0,

@@ -1,27 +1,75 @@
-//! What the package of a book says: its title, its chapters in order, its table of contents.
+//! What the package of a book says: its title, its chapters in order, where its table of contents
+//! is.
 //!
-//! See <https://www.w3.org/TR/epub/> and, for version 2, <https://idpf.org/epub/20/spec/>.
+//! See <https://www.w3.org/TR/epub/> and, for version 2, <https://idpf.org/epub/20/spec/>. What is
+//! read is not kept as a tree: a package of a hundred thousand chapters takes the memory of their
+//! names.
 
 use std::collections::HashMap;
 
 use super::archive::Archive;
 use crate::document::Language;
-use crate::parse::html::{self, Tree};
 use crate::parse::language;
-use crate::parse::tags::Syntax;
+use crate::parse::tags::{self, Syntax, Tag, Token};
 
-/// Entries of a table of contents that are read.
-const MOST_ENTRIES: usize = 100_000;
+/// Chapters that are read.
+const MOST_CHAPTERS: usize = 100_000;
+/// Ways to make fonts unreadable for others, which leave the text as it is.
+const OF_FONTS: [&str; 2] = [
+    "http://www.idpf.org/2008/embedding",
+    "http://ns.adobe.com/pdf/enc#RC",
+];
 
-/// An entry of the table of contents.
-#[derive(Clone, Debug)]
-pub(super) struct TocEntry {
-    pub(super) level: u8,
-    pub(super) label: String,
-    /// Name of the entry of the archive it leads to; empty where it leads nowhere.
-    pub(super) path: String,
-    /// The element in it.
-    pub(super) fragment: String,
+/// The chapters of a book in reading order, each once.
+#[derive(Debug, Default)]
+pub(super) struct Spine {
+    /// Names of their entries of the archive.
+    paths: Vec<Box<str>>,
+    /// Their numbers, sorted by name.
+    sorted: Vec<u32>,
+}
+
+impl Spine {
+    /// Chapters of these names, each of which counts once.
+    pub(super) fn new(mut paths: Vec<Box<str>>) -> Self {
+        let sorted = |paths: &[Box<str>]| {
+            let mut sorted: Vec<u32> = (0..paths.len() as u32).collect();
+            sorted.sort_by(|&a, &b| paths[a as usize].cmp(&paths[b as usize]));
+            sorted
+        };
+        // The sort is stable: of those that are called alike the first in the book comes first.
+        let mut again = vec![false; paths.len()];
+        for pair in sorted(&paths).windows(2) {
+            let (one, next) = (pair[0] as usize, pair[1] as usize);
+            again[next] = paths[one] == paths[next];
+        }
+        let mut again = again.into_iter();
+        paths.retain(|_| again.next() != Some(true));
+        let sorted = sorted(&paths);
+        Self { paths, sorted }
+    }
+
+    /// Number of chapters.
+    pub(super) fn len(&self) -> usize {
+        self.paths.len()
+    }
+
+    /// The name of a chapter.
+    pub(super) fn path(&self, chapter: usize) -> &str {
+        self.paths.get(chapter).map_or("", |path| path)
+    }
+
+    /// The names of all.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(|path| &**path)
+    }
+
+    /// The chapter of this name.
+    pub(super) fn number(&self, path: &str) -> Option<usize> {
+        let by_name = |&chapter: &u32| (*self.paths[chapter as usize]).cmp(path);
+        let at = self.sorted.binary_search_by(by_name).ok()?;
+        Some(self.sorted[at] as usize)
+    }
 }
 
 /// A book.
@@ -29,94 +77,170 @@ pub(super) struct TocEntry {
 pub(super) struct Package {
     pub(super) title: Option<String>,
     pub(super) language: Option<Language>,
-    /// Names of the chapters in reading order, each once.
-    pub(super) chapters: Vec<String>,
-    /// The table of contents.
-    pub(super) contents: Vec<TocEntry>,
-    /// The chapter that is the table of contents.
+    /// Whether its pages follow each other from right to left.
+    pub(super) is_rtl: bool,
+    pub(super) spine: Spine,
+    /// The entry that holds the table of contents of version 3.
     pub(super) navigation: Option<String>,
+    /// That of version 2.
+    pub(super) control: Option<String>,
+    /// Whether chapters can only be read by those who bought them.
+    pub(super) is_encrypted: bool,
 }
 
 /// An item of the manifest.
 struct Item {
-    path: String,
-    kind: String,
-    properties: String,
+    href: Box<str>,
+    is_text: bool,
 }
 
-/// The package of an archive; `None` where there is none.
-pub(super) fn read(archive: &mut Archive) -> Option<Package> {
-    let path = root(archive)?;
-    let tree = document(archive, &path)?;
-    let mut package = Package::default();
-    let mut items: HashMap<String, Item> = HashMap::new();
-    let (mut spine, mut ncx) = (Vec::new(), None);
-    for (at, node) in tree.nodes().enumerate() {
-        let attribute = |name| node.attribute(name).unwrap_or_default();
-        match local(node.name()) {
-            "title" if package.title.is_none() => {
-                package.title = Some(tree.text(at)).filter(|title| !title.is_empty());
+/// A package while it is read.
+#[derive(Default)]
+struct Reader {
+    package: Package,
+    items: HashMap<Box<str>, Item>,
+    spine: Vec<Box<str>>,
+    nav: Option<Box<str>>,
+    /// The table of contents of version 2: the item that is named, and one of its kind.
+    toc: Option<Box<str>>,
+    ncx: Option<Box<str>>,
+    /// The element whose text is being read.
+    within: Option<&'static str>,
+    text: String,
+}
+
+impl Reader {
+    fn token(&mut self, token: Token) {
+        match token {
+            Token::Open(tag) => self.open(&tag),
+            Token::Text(text) if self.within.is_some() => self.text.push_str(&text),
+            Token::Text(_) => {}
+            Token::Close(_) => self.close(),
+        }
+    }
+
+    fn open(&mut self, tag: &Tag) {
+        let attribute = |name| tag.attribute(name).unwrap_or_default();
+        match local(&tag.name) {
+            "title" if self.package.title.is_none() => self.within = Some("title"),
+            "language" if self.package.language.is_none() => self.within = Some("language"),
+            "item" => self.item(&attribute),
+            "spine" => {
+                self.toc = tag.attribute("toc").map(Box::from);
+                self.package.is_rtl = attribute("page-progression-direction") == "rtl";
             }
-            "language" if package.language.is_none() => {
-                package.language = language::of_tag(&tree.text(at));
+            "itemref" if self.spine.len() < MOST_CHAPTERS => {
+                self.spine.push(attribute("idref").into());
             }
-            "item" => {
-                let item = Item {
-                    path: resolve(&path, attribute("href")).0,
-                    kind: attribute("media-type").to_owned(),
-                    properties: attribute("properties").to_owned(),
-                };
-                items.insert(attribute("id").to_owned(), item);
-            }
-            "spine" => ncx = node.attribute("toc").map(str::to_owned),
-            "itemref" => spine.push(attribute("idref").to_owned()),
             _ => {}
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    let chapters = spine.iter().filter_map(|id| items.get(id));
-    package.chapters = chapters
-        .filter(|item| seen.insert(item.path.clone()))
-        .map(|item| item.path.clone())
-        .collect();
-    let is_nav = |i: &&Item| i.properties.split_ascii_whitespace().any(|p| p == "nav");
-    package.navigation = items.values().find(is_nav).map(|item| item.path.clone());
-    let by_kind = || {
-        items
-            .values()
-            .find(|i| i.kind == "application/x-dtbncx+xml")
-    };
-    let ncx = ncx.and_then(|id| items.get(&id)).or_else(by_kind);
-    if let Some(nav) = package.navigation.clone() {
-        package.contents = navigation(archive, &nav);
+
+    fn item<'a>(&mut self, attribute: &impl Fn(&'static str) -> &'a str) {
+        let (id, href, kind) = (attribute("id"), attribute("href"), attribute("media-type"));
+        let is_nav = attribute("properties")
+            .split_ascii_whitespace()
+            .any(|property| property == "nav");
+        if is_nav && self.nav.is_none() {
+            self.nav = Some(href.into());
+        }
+        if kind == "application/x-dtbncx+xml" && self.ncx.is_none() {
+            self.ncx = Some(href.into());
+        }
+        let parts = ["image/", "audio/", "video/", "font/"];
+        let is_text = !parts.iter().any(|part| kind.starts_with(part));
+        let href = href.into();
+        self.items.insert(id.into(), Item { href, is_text });
     }
-    if let (true, Some(ncx)) = (package.contents.is_empty(), ncx) {
-        package.contents = control(archive, &ncx.path);
+
+    fn close(&mut self) {
+        let Some(element) = self.within.take() else {
+            return;
+        };
+        let text = std::mem::take(&mut self.text);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match element {
+            "title" => self.package.title = Some(text).filter(|title| !title.is_empty()),
+            _ => self.package.language = language::of_tag(&text),
+        }
     }
+
+    /// The package, which lies at `path` in its archive.
+    fn finish(mut self, path: &str) -> Package {
+        let to = |href: &str| resolve(path, href).0;
+        let chapters = self.spine.iter().filter_map(|id| self.items.get(id));
+        let chapters = chapters.filter(|item| item.is_text);
+        self.package.spine = Spine::new(chapters.map(|item| to(&item.href).into()).collect());
+        self.package.navigation = self.nav.as_deref().map(to);
+        let named = self.toc.and_then(|id| self.items.remove(&id));
+        let control = named.map(|item| item.href).or(self.ncx);
+        self.package.control = control.as_deref().map(to);
+        self.package
+    }
+}
+
+/// The package of an archive; `None` where there is none.
+pub(super) fn read(archive: &Archive) -> Option<Package> {
+    let path = root(archive)?;
+    let text = text(&archive.read(&path)?.bytes);
+    let mut reader = Reader::default();
+    tags::read(&text, Syntax::Xml, &mut |token| reader.token(token));
+    let mut package = reader.finish(&path);
+    package.is_encrypted = is_encrypted(archive, &package.spine);
     Some(package)
 }
 
 /// The name of the package: what the container says, else the one that there is.
-fn root(archive: &mut Archive) -> Option<String> {
-    let container = document(archive, "META-INF/container.xml");
-    let named = container.and_then(|tree| {
-        let mut nodes = tree.nodes().filter(|n| local(n.name()) == "rootfile");
-        let path = nodes.find_map(|n| n.attribute("full-path"))?;
-        Some(resolve("", path).0)
+fn root(archive: &Archive) -> Option<String> {
+    let mut named = None;
+    each_tag(archive, "META-INF/container.xml", &mut |tag| {
+        if local(&tag.name) == "rootfile" && named.is_none() {
+            let path = tag.attribute("full-path");
+            named = path.map(|path| resolve("", path).0);
+        }
     });
     let is_package = |name: &&str| name.to_ascii_lowercase().ends_with(".opf");
     named
-        .filter(|name| archive.names().any(|n| n == name))
-        .or_else(|| archive.names().filter(is_package).min().map(str::to_owned))
+        .filter(|name| archive.size(name).is_some())
+        .or_else(|| archive.names().find(is_package).map(str::to_owned))
 }
 
-/// An entry as a tree.
-fn document(archive: &mut Archive, name: &str) -> Option<Tree> {
-    let bytes = archive.read(name)?;
-    Some(html::tree(&text(&bytes), Syntax::Xml))
+/// Whether chapters are encrypted, by the archive or by what it says of them
+/// (<https://www.w3.org/TR/epub/#sec-container-metainf-encryption.xml>). Fonts often are, so that
+/// nobody takes them out.
+fn is_encrypted(archive: &Archive, spine: &Spine) -> bool {
+    let mut is_of_font = false;
+    let mut is_found = spine.paths().any(|path| archive.is_encrypted(path));
+    each_tag(
+        archive,
+        "META-INF/encryption.xml",
+        &mut |tag| match local(&tag.name) {
+            "encryptionmethod" => {
+                let way = tag.attribute("algorithm").unwrap_or_default();
+                is_of_font = OF_FONTS.contains(&way);
+            }
+            "cipherreference" if !is_of_font => {
+                let path = resolve("", tag.attribute("uri").unwrap_or_default()).0;
+                is_found |= spine.number(&path).is_some();
+            }
+            _ => {}
+        },
+    );
+    is_found
 }
 
-/// Bytes of an XML document as text.
+/// Gives the tags of an entry to `sink`; none where there is no such entry.
+fn each_tag(archive: &Archive, name: &str, sink: &mut dyn FnMut(&Tag)) {
+    if let Some(entry) = archive.read(name) {
+        tags::read(&text(&entry.bytes), Syntax::Xml, &mut |token| {
+            if let Token::Open(tag) = &token {
+                sink(tag);
+            }
+        });
+    }
+}
+
+/// Bytes of an XML document as text: by its byte order mark, else by what it declares.
 pub(super) fn text(bytes: &[u8]) -> String {
     let first = bytes.get(..bytes.len().min(200)).unwrap_or_default();
     let first = String::from_utf8_lossy(first);
@@ -125,110 +249,19 @@ pub(super) fn text(bytes: &[u8]) -> String {
         let label = rest.get(1..)?.split(quote).next()?;
         encoding_rs::Encoding::for_label(label.as_bytes())
     });
-    let encoding = named.unwrap_or(encoding_rs::UTF_8);
+    let wide = match bytes {
+        [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    };
+    // Who can read that it is UTF-16 sees that it is not.
+    let narrow = named.filter(|encoding| encoding.is_ascii_compatible());
+    let encoding = wide.or(narrow).unwrap_or(encoding_rs::UTF_8);
     encoding.decode(bytes).0.into_owned()
 }
 
-/// The table of contents of a navigation document: not the landmarks, not the list of pages.
-fn navigation(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
-    let Some(tree) = document(archive, path) else {
-        return Vec::new();
-    };
-    let kind = |&node: &usize| {
-        let node = tree.node(node);
-        let words = [
-            node.attribute("epub:type"),
-            node.attribute("type"),
-            node.attribute("role"),
-        ];
-        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    };
-    let navs: Vec<usize> = tree.named("nav").collect();
-    let toc = navs
-        .iter()
-        .find(|nav| {
-            kind(nav)
-                .split_ascii_whitespace()
-                .any(|k| k == "toc" || k == "doc-toc")
-        })
-        .or_else(|| navs.iter().find(|nav| kind(nav).is_empty()));
-    let Some(&toc) = toc else { return Vec::new() };
-    let mut found = Vec::new();
-    let mut lists: Vec<usize> = Vec::new();
-    let mut at = toc;
-    while at < tree.node(toc).end && found.len() < MOST_ENTRIES {
-        let node = tree.node(at);
-        while lists.last().is_some_and(|&end| end <= at) {
-            lists.pop();
-        }
-        let in_item = matches!(tree.node(node.parent).name(), "li" | "p");
-        match node.name() {
-            "ol" | "ul" => lists.push(node.end),
-            "a" | "span" if in_item && !lists.is_empty() => {
-                let to = node.attribute("href").unwrap_or_default();
-                found.push(entry(lists.len(), &tree.text(at), path, to));
-                at = node.end;
-                continue;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    found.retain(|entry: &TocEntry| !entry.label.is_empty());
-    found
-}
-
-/// The table of contents of version 2.
-fn control(archive: &mut Archive, path: &str) -> Vec<TocEntry> {
-    let Some(tree) = document(archive, path) else {
-        return Vec::new();
-    };
-    let mut found: Vec<TocEntry> = Vec::new();
-    let mut points: Vec<(usize, usize)> = Vec::new();
-    for (at, node) in tree.nodes().enumerate() {
-        while points.last().is_some_and(|&(end, _)| end <= at) {
-            points.pop();
-        }
-        match (local(node.name()), points.last()) {
-            ("navpoint", _) if found.len() < MOST_ENTRIES => {
-                points.push((node.end, found.len()));
-                found.push(entry(points.len(), "", path, ""));
-            }
-            ("navlabel", Some(&(_, point))) if found[point].label.is_empty() => {
-                found[point].label = label(&tree.text(at));
-            }
-            ("content", Some(&(_, point))) if found[point].path.is_empty() => {
-                let to = node.attribute("src").unwrap_or_default();
-                (found[point].path, found[point].fragment) = resolve(path, to);
-            }
-            _ => {}
-        }
-    }
-    found.retain(|entry| !entry.label.is_empty());
-    found
-}
-
-fn entry(depth: usize, text: &str, base: &str, to: &str) -> TocEntry {
-    let (path, fragment) = match to {
-        "" => (String::new(), String::new()),
-        to => resolve(base, to),
-    };
-    TocEntry {
-        level: u8::try_from(depth).unwrap_or(u8::MAX).clamp(1, 6),
-        label: label(text),
-        path,
-        fragment,
-    }
-}
-
-/// A label without marks of direction at its ends.
-fn label(text: &str) -> String {
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{FEFF}');
-    text.trim_matches(is_edge).to_owned()
-}
-
 /// A name without its prefix.
-fn local(name: &str) -> &str {
+pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
@@ -282,6 +315,29 @@ fn unescaped(part: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chapters_count_once() {
+        let paths = ["b", "a", "b", "c", "a"].map(Box::from);
+        let spine = Spine::new(paths.into());
+        assert_eq!(spine.paths().collect::<Vec<_>>(), ["b", "a", "c"]);
+        assert_eq!(
+            ["a", "b", "c", "d"].map(|p| spine.number(p)),
+            [Some(1), Some(0), Some(2), None]
+        );
+    }
+
+    #[test]
+    fn encodings_are_told_by_what_is_declared() {
+        let utf_16 = "<?xml version='1.0' encoding='UTF-16'?>نص";
+        let wide = utf_16.encode_utf16().flat_map(u16::to_le_bytes);
+        assert_eq!(text(&wide.collect::<Vec<_>>()), utf_16);
+        let declared = b"<?xml version=\"1.0\" encoding=\"windows-1256\"?>\xe4\xd5";
+        assert!(text(declared).ends_with("نص"));
+        let wrong = "<?xml version='1.0' encoding='UTF-16'?>نص".as_bytes();
+        assert!(text(wrong).ends_with("نص"));
+        assert_eq!(text("\u{FEFF}<p>نص".as_bytes()), "<p>نص");
+    }
 
     #[test]
     fn names_stay_within_the_archive() {

@@ -15,6 +15,7 @@ mod package;
 mod packed;
 mod rooms;
 mod shelf;
+mod xml;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 
 use super::archive::Archive;
 use super::package::{self, Spine};
-use crate::parse::tags::{self, Syntax, Tag, Token};
+use super::xml::{self, Tag, Token};
 
 /// Entries that are read.
 const MOST_ENTRIES: usize = 100_000;
@@ -96,7 +96,7 @@ pub(super) fn navigation(archive: &Archive, spine: &Spine, path: &str) -> Vec<To
         lists: 0,
         open: None,
     };
-    tags::read(&package::text(&entry.bytes), Syntax::Xml, &mut |token| {
+    xml::read(&package::text(&entry.bytes), &mut |token| {
         reader.token(token);
     });
     reader.end_label();
@@ -116,12 +116,12 @@ struct Navigation<'a> {
 }
 
 impl Navigation<'_> {
-    fn token(&mut self, token: Token) {
+    fn token(&mut self, token: Token<'_>) {
         match token {
-            Token::Open(tag) if package::local(&tag.name) == "nav" => self.enter(&tag),
+            Token::Open(tag) if tag.name == "nav" => self.enter(&tag),
             _ if !self.is_within => {}
             Token::Open(tag) => self.open(&tag),
-            Token::Close(name) => self.close(package::local(&name)),
+            Token::Close(name) => self.close(name),
             Token::Text(text) if self.open.is_some() => self.entries.read(&text),
             Token::Text(_) => {}
         }
@@ -129,10 +129,11 @@ impl Navigation<'_> {
 
     /// Enters a list of places: the first that is called the table of contents, else the first that
     /// is called nothing.
-    fn enter(&mut self, tag: &Tag) {
+    fn enter(&mut self, tag: &Tag<'_>) {
         let kinds = ["epub:type", "type", "role"];
-        let kinds = kinds.iter().filter_map(|kind| tag.attribute(kind));
-        let mut words = kinds.flat_map(str::split_ascii_whitespace).peekable();
+        let kinds = kinds.map(|kind| tag.value(kind));
+        let words = kinds.iter().flat_map(|kind| kind.split_ascii_whitespace());
+        let mut words = words.peekable();
         let is_unnamed = words.peek().is_none();
         let is_named = words.any(|word| matches!(word, "toc" | "doc-toc"));
         self.is_within =
@@ -144,9 +145,9 @@ impl Navigation<'_> {
         self.lists = 0;
     }
 
-    fn open(&mut self, tag: &Tag) {
-        let name = package::local(&tag.name);
-        let to = tag.attribute("href").unwrap_or_default();
+    fn open(&mut self, tag: &Tag<'_>) {
+        let name = tag.name;
+        let to = &tag.value("href");
         match (name, &self.open) {
             ("ol" | "ul", _) => {
                 self.end_label();
@@ -198,41 +199,36 @@ pub(super) fn control(archive: &Archive, spine: &Spine, path: &str) -> Vec<TocEn
     // The points that are open, by their places among the entries.
     let mut points: Vec<Option<usize>> = Vec::new();
     let mut is_label = false;
-    tags::read(
-        &package::text(&entry.bytes),
-        Syntax::Xml,
-        &mut |token| match token {
-            Token::Open(tag) => match (package::local(&tag.name), points.last().copied().flatten())
-            {
-                ("navpoint", _) if !tag.closes_itself => {
-                    let is_read = entries.found.len() < MOST_ENTRIES;
-                    points.push(is_read.then_some(entries.found.len()));
-                    if is_read {
-                        entries.begin(points.len());
-                    }
+    xml::read(&package::text(&entry.bytes), &mut |token| match token {
+        Token::Open(tag) => match (tag.name, points.last().copied().flatten()) {
+            ("navPoint", _) if !tag.closes_itself => {
+                let is_read = entries.found.len() < MOST_ENTRIES;
+                points.push(is_read.then_some(entries.found.len()));
+                if is_read {
+                    entries.begin(points.len());
                 }
-                ("navlabel", Some(point)) => is_label = entries.found[point].label.is_empty(),
-                ("content", Some(point)) if entries.found[point].chapter.is_none() => {
-                    entries.lead(point, tag.attribute("src").unwrap_or_default());
-                }
-                _ => {}
-            },
-            Token::Close(name) => match package::local(&name) {
-                "navpoint" => {
-                    points.pop();
-                }
-                "navlabel" => {
-                    if let Some(point) = points.last().copied().flatten().filter(|_| is_label) {
-                        entries.name(point);
-                    }
-                    is_label = false;
-                }
-                _ => {}
-            },
-            Token::Text(text) if is_label => entries.read(&text),
-            Token::Text(_) => {}
+            }
+            ("navLabel", Some(point)) => is_label = entries.found[point].label.is_empty(),
+            ("content", Some(point)) if entries.found[point].chapter.is_none() => {
+                entries.lead(point, &tag.value("src"));
+            }
+            _ => {}
         },
-    );
+        Token::Close(name) => match name {
+            "navPoint" => {
+                points.pop();
+            }
+            "navLabel" => {
+                if let Some(point) = points.last().copied().flatten().filter(|_| is_label) {
+                    entries.name(point);
+                }
+                is_label = false;
+            }
+            _ => {}
+        },
+        Token::Text(text) if is_label => entries.read(&text),
+        Token::Text(_) => {}
+    });
     entries.named()
 }
 

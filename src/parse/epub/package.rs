@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 
 use super::archive::Archive;
+use super::xml::{self, Tag, Token};
 use crate::document::Language;
 use crate::parse::language;
-use crate::parse::tags::{self, Syntax, Tag, Token};
 
 /// Chapters that are read.
 const MOST_CHAPTERS: usize = 100_000;
@@ -37,16 +37,22 @@ impl Spine {
             sorted.sort_by(|&a, &b| paths[a as usize].cmp(&paths[b as usize]));
             sorted
         };
+        let mut order = sorted(&paths);
         // The sort is stable: of those that are called alike the first in the book comes first.
         let mut again = vec![false; paths.len()];
-        for pair in sorted(&paths).windows(2) {
+        for pair in order.windows(2) {
             let (one, next) = (pair[0] as usize, pair[1] as usize);
             again[next] = paths[one] == paths[next];
         }
-        let mut again = again.into_iter();
-        paths.retain(|_| again.next() != Some(true));
-        let sorted = sorted(&paths);
-        Self { paths, sorted }
+        if again.contains(&true) {
+            let mut again = again.into_iter();
+            paths.retain(|_| again.next() != Some(true));
+            order = sorted(&paths);
+        }
+        Self {
+            paths,
+            sorted: order,
+        }
     }
 
     /// Number of chapters.
@@ -110,7 +116,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn token(&mut self, token: Token) {
+    fn token(&mut self, token: Token<'_>) {
         match token {
             Token::Open(tag) => self.open(&tag),
             Token::Text(text) if self.within.is_some() => self.text.push_str(&text),
@@ -119,38 +125,37 @@ impl Reader {
         }
     }
 
-    fn open(&mut self, tag: &Tag) {
-        let attribute = |name| tag.attribute(name).unwrap_or_default();
-        match local(&tag.name) {
+    fn open(&mut self, tag: &Tag<'_>) {
+        match tag.name {
             "title" if self.package.title.is_none() => self.within = Some("title"),
             "language" if self.package.language.is_none() => self.within = Some("language"),
-            "item" => self.item(&attribute),
+            "item" => self.item(tag),
             "spine" => {
-                self.toc = tag.attribute("toc").map(Box::from);
-                self.package.is_rtl = attribute("page-progression-direction") == "rtl";
+                self.toc = tag.attribute("toc").map(Into::into);
+                self.package.is_rtl = tag.value("page-progression-direction") == "rtl";
             }
             "itemref" if self.spine.len() < MOST_CHAPTERS => {
-                self.spine.push(attribute("idref").into());
+                self.spine.push(tag.value("idref").into());
             }
             _ => {}
         }
     }
 
-    fn item<'a>(&mut self, attribute: &impl Fn(&'static str) -> &'a str) {
-        let (id, href, kind) = (attribute("id"), attribute("href"), attribute("media-type"));
-        let is_nav = attribute("properties")
-            .split_ascii_whitespace()
-            .any(|property| property == "nav");
+    fn item(&mut self, tag: &Tag<'_>) {
+        let (href, kind) = (tag.value("href"), tag.value("media-type"));
+        let properties = tag.value("properties");
+        let is_nav = properties.split_ascii_whitespace().any(|p| p == "nav");
         if is_nav && self.nav.is_none() {
-            self.nav = Some(href.into());
+            self.nav = Some(href.as_ref().into());
         }
         if kind == "application/x-dtbncx+xml" && self.ncx.is_none() {
-            self.ncx = Some(href.into());
+            self.ncx = Some(href.as_ref().into());
         }
         let parts = ["image/", "audio/", "video/", "font/"];
         let is_text = !parts.iter().any(|part| kind.starts_with(part));
         let href = href.into();
-        self.items.insert(id.into(), Item { href, is_text });
+        self.items
+            .insert(tag.value("id").into(), Item { href, is_text });
     }
 
     fn close(&mut self) {
@@ -184,7 +189,7 @@ pub(super) fn read(archive: &Archive) -> Option<Package> {
     let path = root(archive)?;
     let text = text(&archive.read(&path)?.bytes);
     let mut reader = Reader::default();
-    tags::read(&text, Syntax::Xml, &mut |token| reader.token(token));
+    xml::read(&text, &mut |token| reader.token(token));
     let mut package = reader.finish(&path);
     package.is_encrypted = is_encrypted(archive, &package.spine);
     Some(package)
@@ -194,9 +199,9 @@ pub(super) fn read(archive: &Archive) -> Option<Package> {
 fn root(archive: &Archive) -> Option<String> {
     let mut named = None;
     each_tag(archive, "META-INF/container.xml", &mut |tag| {
-        if local(&tag.name) == "rootfile" && named.is_none() {
+        if tag.name == "rootfile" && named.is_none() {
             let path = tag.attribute("full-path");
-            named = path.map(|path| resolve("", path).0);
+            named = path.map(|path| resolve("", &path).0);
         }
     });
     let is_package = |name: &&str| name.to_ascii_lowercase().ends_with(".opf");
@@ -214,13 +219,13 @@ fn is_encrypted(archive: &Archive, spine: &Spine) -> bool {
     each_tag(
         archive,
         "META-INF/encryption.xml",
-        &mut |tag| match local(&tag.name) {
-            "encryptionmethod" => {
-                let way = tag.attribute("algorithm").unwrap_or_default();
-                is_of_font = OF_FONTS.contains(&way);
+        &mut |tag| match tag.name {
+            "EncryptionMethod" => {
+                let way = tag.value("Algorithm");
+                is_of_font = OF_FONTS.contains(&way.as_ref());
             }
-            "cipherreference" if !is_of_font => {
-                let path = resolve("", tag.attribute("uri").unwrap_or_default()).0;
+            "CipherReference" if !is_of_font => {
+                let path = resolve("", &tag.value("URI")).0;
                 is_found |= spine.number(&path).is_some();
             }
             _ => {}
@@ -230,9 +235,9 @@ fn is_encrypted(archive: &Archive, spine: &Spine) -> bool {
 }
 
 /// Gives the tags of an entry to `sink`; none where there is no such entry.
-fn each_tag(archive: &Archive, name: &str, sink: &mut dyn FnMut(&Tag)) {
+fn each_tag(archive: &Archive, name: &str, sink: &mut dyn FnMut(&Tag<'_>)) {
     if let Some(entry) = archive.read(name) {
-        tags::read(&text(&entry.bytes), Syntax::Xml, &mut |token| {
+        xml::read(&text(&entry.bytes), &mut |token| {
             if let Token::Open(tag) = &token {
                 sink(tag);
             }
@@ -260,11 +265,6 @@ pub(super) fn text(bytes: &[u8]) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
-/// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
-}
-
 /// The entry that an address leads to, seen from the entry `base`, and the element in it.
 pub(super) fn resolve(base: &str, to: &str) -> (String, String) {
     let (path, fragment) = to.split_once('#').unwrap_or((to, ""));
@@ -273,6 +273,14 @@ pub(super) fn resolve(base: &str, to: &str) -> (String, String) {
         return (base.to_owned(), fragment);
     }
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    if !path.contains('%') && path.split('/').all(is_plain) {
+        if folder.is_empty() {
+            return (path.to_owned(), fragment);
+        } else if folder.split('/').all(is_plain) {
+            return (format!("{folder}/{path}"), fragment);
+        }
+    }
     let mut parts: Vec<String> = if path.starts_with('/') {
         Vec::new()
     } else {

@@ -121,6 +121,13 @@ impl Loading {
         self.rest.source.notice()
     }
 
+    /// The same without a list of links and of marks that cite, as a page needs none that is printed.
+    #[must_use]
+    pub fn without_links(mut self) -> Self {
+        self.rest.indexer.leave_links_out();
+        self
+    }
+
     /// Reads everything, here and now.
     pub fn whole(mut self) -> Document {
         self.settle(Position(u64::MAX));

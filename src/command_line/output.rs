@@ -26,7 +26,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     printer.begin()?;
     if output == Output::Print {
-        page(loading, config, &mut printer)?;
+        page(loading.without_links(), config, &mut printer)?;
         return printer.finish();
     }
     let document = loading.whole();

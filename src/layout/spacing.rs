@@ -48,5 +48,12 @@ fn is_stanza(before: &Block, block: &Block) -> bool {
         let mut letters = block.text.chars().filter(|&c| !is_mark(c));
         block.text.len() <= LONG_LINE && letters.nth(SHORT_LINE).is_none()
     };
-    line_end <= 1 && is_short(before) && is_short(block)
+    // The longer one mostly tells at once.
+    let is_longer = before.text.len() > block.text.len();
+    let (longer, shorter) = if is_longer {
+        (before, block)
+    } else {
+        (block, before)
+    };
+    line_end <= 1 && is_short(longer) && is_short(shorter)
 }

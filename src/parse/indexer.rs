@@ -31,7 +31,8 @@ pub(super) struct PlainTextIndexer {
     /// Surveys of one stretch after the other, from `next_stretch` on.
     surveys: Option<Surveys>,
     next_stretch: u64,
-    linking: Linking,
+    /// None where no links are asked for.
+    linking: Option<Linking>,
     /// Leavings that the document has been told of.
     told_stray: usize,
     told: Told,
@@ -61,7 +62,7 @@ impl PlainTextIndexer {
             stretches: STRETCHES,
             surveys: None,
             next_stretch: 0,
-            linking: Linking::new(Arc::clone(&text)),
+            linking: Some(Linking::new(Arc::clone(&text))),
             text,
             told_stray: 0,
             told: Told::default(),
@@ -90,9 +91,12 @@ impl PlainTextIndexer {
 
     /// Takes in the links and marks of what has been judged.
     fn link(&mut self, complete: bool) {
-        self.linking.look(mem::take(&mut self.walk.finds.signs));
+        let Some(linking) = &mut self.linking else {
+            return;
+        };
+        linking.look(mem::take(&mut self.walk.finds.signs));
         let entries = &self.walk.finds.references;
-        self.linking.advance(self.walk.judged(), complete, |place| {
+        linking.advance(self.walk.judged(), complete, |place| {
             let next = entries.partition_point(|(entry, _)| entry.range.start <= place);
             let before = next.checked_sub(1).map(|at| &entries[at].0);
             before.is_some_and(|entry| entry.range.contains(place))
@@ -130,7 +134,8 @@ impl PlainTextIndexer {
                 ..reference.clone()
             })
             .collect();
-        let mut linked = self.linking.found();
+        let linked = self.linking.as_mut().map(Linking::found);
+        let mut linked = linked.unwrap_or_default();
         warnings.append(&mut linked.warnings);
         let batch = Batch {
             sections_kept: (kept < told.sections.len()).then_some(kept),
@@ -182,11 +187,14 @@ impl Indexer for PlainTextIndexer {
         let first = self.walk.position().div_ceil(self.stretches.bytes);
         let end = self.text.store.len().div_ceil(self.stretches.bytes);
         let (text, judge) = (Arc::clone(&self.text), Arc::clone(&self.judge));
-        let stretches = self.stretches;
+        let (stretches, has_links) = (self.stretches, self.linking.is_some());
         self.text.store.is_complete().then(|| Surveyor {
             stretches: first..end,
             survey: Arc::new(move |number| {
-                let walk = Walk::new(Arc::clone(&text.store), Arc::clone(&judge), BUFFER);
+                let mut walk = Walk::new(Arc::clone(&text.store), Arc::clone(&judge), BUFFER);
+                if !has_links {
+                    walk.leave_links_out();
+                }
                 let mut survey = walk::survey(walk, stretches, number)?;
                 survey.signs().search(&text);
                 Some(survey)
@@ -197,6 +205,11 @@ impl Indexer for PlainTextIndexer {
     fn rely_on(&mut self, first: u64, surveys: Surveys) {
         self.next_stretch = first;
         self.surveys = Some(surveys);
+    }
+
+    fn leave_links_out(&mut self) {
+        self.linking = None;
+        self.walk.leave_links_out();
     }
 }
 

@@ -99,6 +99,9 @@ pub trait Indexer: Send {
     fn rely_on(&mut self, first: u64, surveys: Surveys) {
         let _ = (first, surveys);
     }
+
+    /// Has it look for links and marks that cite no longer, where that takes time of its own.
+    fn leave_links_out(&mut self) {}
 }
 
 /// What the reader says of a text; it goes before what is found.

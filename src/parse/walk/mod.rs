@@ -90,6 +90,8 @@ pub(super) struct Walk {
     is_first: bool,
     list: Option<List>,
     done: bool,
+    /// Whether it notes where links and marks may stand.
+    has_links: bool,
     pub(super) finds: Finds,
 }
 
@@ -112,8 +114,14 @@ impl Walk {
             is_first: true,
             list: None,
             done: false,
+            has_links: true,
             finds: Finds::default(),
         }
+    }
+
+    /// Has it note no longer where links and marks may stand.
+    pub(super) fn leave_links_out(&mut self) {
+        self.has_links = false;
     }
 
     pub(super) fn position(&self) -> u64 {
@@ -171,7 +179,9 @@ impl Walk {
     fn split(&mut self, bytes: &[u8], ended: bool, until: u64) {
         let ends = LineEnds::of(bytes);
         let base = self.position;
-        self.finds.signs.note(bytes, base);
+        if self.has_links {
+            self.finds.signs.note(bytes, base);
+        }
         let stop = until.saturating_sub(base).min(bytes.len() as u64 + 1) as usize;
         let mut from = 0;
         loop {

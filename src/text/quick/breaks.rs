@@ -47,9 +47,7 @@ const KINDS: usize = Kind::Sign as usize + 1;
 const STATES: usize = Word::NotPlain as usize + 1;
 
 static STEPS: [[Word; KINDS]; STATES] = {
-    use Word::{
-        Clinging, Ended, Infixed, Letters, NotPlain, Opened, Quoted, Sign, Signed, Start,
-    };
+    use Word::{Clinging, Ended, Infixed, Letters, NotPlain, Opened, Quoted, Sign, Signed, Start};
     let mut steps = [[NotPlain; KINDS]; STATES];
     let mut kind = 0;
     while kind < KINDS {

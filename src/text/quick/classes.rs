@@ -3,8 +3,8 @@
 
 use super::class::Class::{self, Al, An, Cs, En, Es, Et, L, On, R, Ws};
 use super::class::Kind::{
-    self, Alone, Apart, Close, Composing, Dual, Hebrew, Infix, Mark, Open, Parting, Quote, Right, Sign,
-    Space, Tail, Tatweel, Unseen, Wide, Word,
+    self, Alone, Apart, Close, Composing, Dual, Hebrew, Infix, Mark, Open, Parting, Quote, Right,
+    Sign, Space, Tail, Tatweel, Unseen, Wide, Word,
 };
 
 pub(super) const CLASSES: &[(u16, u16, Class, Kind)] = &[

@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use icu_properties::props::{
-    BidiMirroringGlyph, BidiPairedBracketType, JoiningType, LineBreak,
-};
 use icu_properties::CodePointMapData;
+use icu_properties::props::{BidiMirroringGlyph, BidiPairedBracketType, JoiningType, LineBreak};
 use unicode_bidi::BidiClass;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;

@@ -4,7 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use super::anchor::Anchor;
-use super::flow::{self, FlowedBlock, Part, RowKind};
+use super::flow::{FlowedBlock, RowKind};
+use super::part::{self, Part};
 use super::spacing::blank_rows;
 use super::table::{Columns, Tables};
 use super::{PageStyle, ScreenRow};
@@ -205,7 +206,7 @@ impl ArticleLayout {
             let before = self.neighbour_before(document, chunk, at);
             let before = before.as_ref().map(|(chunk, at)| &chunk.blocks[*at]);
             let above = before.map_or(0, |before| blank_rows(before, block, &self.style));
-            let parts = flow::parts(block, self.style.setting).into();
+            let parts = part::parts(block, self.style.setting).into();
             let columns = self.tables.of(document, block, self.style.setting);
             let shaped = ShapedBlock {
                 block: Arc::new(block.clone()),

@@ -8,13 +8,16 @@
 mod anchor;
 mod cache;
 mod flow;
+mod frame;
+mod part;
 mod printing;
 mod spacing;
 mod table;
 
 pub use anchor::Anchor;
 pub use cache::ArticleLayout;
-pub use flow::{FlowedBlock, Part, Piece, Row, RowKind, flow};
+pub use flow::{FlowedBlock, Piece, Row, RowKind, flow};
+pub use part::Part;
 pub use printing::{blocks, print_within};
 
 use std::sync::Arc;

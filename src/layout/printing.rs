@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::PageStyle;
 use super::Paragraphs;
-use super::flow::{self, FlowedBlock};
+use super::flow::FlowedBlock;
+use super::frame;
+use super::part;
 use super::spacing::blank_rows;
 use super::table::Tables;
 use crate::document::{Alignment, Block, BlockKind, Chunk, Document, Position, Role, TextRange};
@@ -66,7 +68,7 @@ fn print(block: &Block, style: &PageStyle, writer: &mut LineWriter, out: &mut Ve
         && !style.justify
         && style.setting == Setting::default()
         && !block.spans.iter().any(|span| is_ordered_apart(&span.role));
-    let columns = flow::room(block, style);
+    let columns = frame::room(block, style);
     is_ordinary
         && match &block.kind {
             BlockKind::ListItem { marker } | BlockKind::Reference { marker }
@@ -99,7 +101,7 @@ fn flowed_alone(
     tables: &mut Tables,
 ) -> FlowedBlock {
     let columns = tables.of(document, &block, style.setting);
-    let parts = flow::parts(&block, style.setting).into();
+    let parts = part::parts(&block, style.setting).into();
     FlowedBlock::set(block, parts, columns.as_deref(), style, above)
 }
 

@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::flow::{self, Frame, Part, Piece, Row, RowKind};
+use super::flow::{Piece, Row, RowKind};
+use super::frame::Frame;
+use super::part::{self, Part};
 use super::{PageStyle, Wide};
 use crate::document::{Alignment, Block, BlockKind, Cell, CellSide, Document, Position, TextRange};
 use crate::text::{Direction, Line, Setting, ShapedText, break_lines, set};
@@ -46,9 +48,9 @@ impl Columns {
                 self.most.resize(end, 1);
                 self.least.resize(end, 1);
             }
-            let part = flow::part(block, cell.range.clone(), cell.direction, setting);
+            let part = part::part(block, cell.range.clone(), cell.direction, setting);
             let columns = usize::from(cell.column)..end;
-            let most = flow::width(&part);
+            let most = part::width(&part);
             widen(&mut self.most[columns.clone()], most);
             widen(
                 &mut self.least[columns],
@@ -196,7 +198,7 @@ pub(super) fn alone(block: &Block, setting: Setting) -> Columns {
 /// The parts of a row: its cells, and behind them the signs.
 pub(super) fn parts(block: &Block, cells: &[Cell], setting: Setting) -> Vec<Part> {
     let end = block.text.len();
-    let cell = |cell: &Cell| flow::part(block, cell.range.clone(), cell.direction, setting);
+    let cell = |cell: &Cell| part::part(block, cell.range.clone(), cell.direction, setting);
     let sign = |sign: &&str| Part {
         range: end..end,
         shaped: set(sign, Direction::LeftToRight, &[], &Setting::default()),
@@ -301,7 +303,7 @@ impl<'a> Grid<'a> {
             for (index, cell) in cells.iter().enumerate() {
                 if let Some(line) = lines[index].get(at) {
                     if !is_begun {
-                        start = flow::place_of(self.frame.block, &parts[index], line);
+                        start = part::place_of(self.frame.block, &parts[index], line);
                         is_begun = true;
                     }
                     pieces.push(self.cell(index, cell, line.clone()));

@@ -104,7 +104,9 @@ pub(super) fn place_with<'a>(
         }
     } else {
         let (levels, order) = ordered(text, line);
-        order.into_iter().for_each(|i| put(i, levels[i]));
+        for i in order {
+            put(i, levels[i]);
+        }
     }
     placed
 }

@@ -415,8 +415,23 @@ fn wrong_use_is_said_in_one_sentence() {
         &["--width", "0"],
         "invalid value '0' for '--width <COLUMNS>': 0 is not in 1..=9999",
     );
-    let json = place.run(&["--json"]);
-    assert_eq!((json.code, json.out.as_str()), (2, ""));
+    check(
+        &["--json"],
+        "the following required arguments were not provided: <--outline|--references>",
+    );
+    let unknown = place.run(&["--language", "klingon"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown
+            .err
+            .contains("there are codes such as ar, fa, ur, ckb, he")
+    );
+    let report = place.run(&["--doctor", "--plain"]).well();
+    assert!(
+        report.contains("nothing: standard output is no terminal"),
+        "{report}"
+    );
+    assert!(report.contains("concluded"), "{report}");
     assert!(place.run(&["--help"]).well().contains("Examples:"));
     let version = format!("qari {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(place.run(&["--version"]).well(), version);

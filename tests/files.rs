@@ -235,6 +235,42 @@ fn one_file_is_open_once_under_whatever_name_it_is_asked_for() {
 }
 
 #[test]
+fn a_place_is_awaited_until_the_reader_goes_elsewhere() {
+    let batch = || qari::document::Batch {
+        anchors: vec![("باب".into(), qari::document::Position(2000))],
+        indexed: qari::document::Position(4000),
+        ..qari::document::Batch::default()
+    };
+    let reading = |commands: &[Command]| {
+        let mut app = opened(&["a.md"]);
+        let effect = app.read(Address::of("b.md"), NamedBy::Reader, Some("باب".to_owned()));
+        let (id, address) = asked(effect);
+        let store = std::sync::Arc::new(MemoryStore::new("فقرة من هذا الكتاب.\n\n".repeat(60_000)));
+        let parsed = parse::open(store, "b.txt", Overrides::default()).expect("it is a text");
+        let article = Article {
+            document: parsed.document,
+            ..article(address)
+        };
+        assert!(!article.document.is_complete());
+        assert!(app.arrive(id, article));
+        app.prepare((80, 24));
+        for command in commands {
+            step(&mut app, *command);
+        }
+        app.grow(id, batch());
+        app.prepare((80, 24));
+        app.rows()[0].anchor().position.0 > 1000
+    };
+    assert!(reading(&[
+        Command::Harakat,
+        Command::Help,
+        Command::Help,
+        Command::Files
+    ]));
+    assert!(!reading(&[Command::LineDown]));
+}
+
+#[test]
 fn what_was_left_long_ago_is_read_again_where_it_was_left() {
     let names: Vec<String> = (0..12).map(|number| format!("{number}.md")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -145,6 +145,10 @@ impl App {
     /// What an entry opens.
     pub(super) fn aim_of_entry(&self, entry: &Reference) -> Aim {
         let (site, url) = (entry.site.as_deref(), entry.url.as_deref());
+        if entry.kind == ReferenceKind::Note && url.is_none() {
+            // A note says something; there is nothing to look for.
+            return Aim::Within(entry.range.start);
+        }
         let target = self.config.sites.target(&entry.title, site, url);
         self.aim_of_address(&target.url, target.by)
     }

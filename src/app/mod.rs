@@ -38,7 +38,7 @@ pub use peek::Peek;
 pub use prompt::Prompt;
 pub use reading::{Article, Reading, ReadingId};
 pub use references::ReferenceList;
-pub use sections::{SectionTree, TreeRow};
+pub use sections::{SectionTree, TreeRow, direction_of_title};
 pub use target::{Panel, components};
 
 /// What the rim is to do.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::document::{Document, Position};
-use crate::text::{Setting, ShapedText, first_strong, set};
+use crate::text::{Direction, Setting, ShapedText, first_strong, has_right_to_left, set};
 
 /// One visible row of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,9 +179,18 @@ impl SectionTree {
     }
 }
 
-/// The title of a section, ordered by its own first strong character, else as the document is.
+/// Which way a title reads, as the article sets it: from right to left as soon as letters of it do,
+/// else as its first letter, else as the document.
+pub fn direction_of_title(title: &str, document: &Document) -> Direction {
+    if has_right_to_left(title) {
+        return Direction::RightToLeft;
+    }
+    first_strong(title).unwrap_or(document.direction())
+}
+
+/// The title of a section.
 fn shaped_title(document: &Document, section: usize) -> ShapedText {
     let title = document.text(document.sections()[section].heading);
-    let direction = first_strong(&title).unwrap_or(document.direction());
+    let direction = direction_of_title(&title, document);
     set(&title, direction, &[], &Setting::default())
 }

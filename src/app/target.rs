@@ -65,13 +65,15 @@ impl App {
                     Aim::Web(target) => Some(shown(&target.url)),
                     _ => None,
                 };
+                let has_address = address.is_some();
                 Panel {
                     address,
                     text: Some(entry.title.clone()),
-                    ..panel(if self.peek.is_some() {
-                        "enter goes there, o opens it:"
-                    } else {
-                        "enter shows this entry, o opens it:"
+                    ..panel(match (self.peek.is_some(), has_address) {
+                        (true, true) => "enter goes there, o opens it:",
+                        (true, false) => "enter goes there:",
+                        (false, true) => "enter shows this entry, o opens it:",
+                        (false, false) => "enter shows this entry:",
                     })
                 }
             }

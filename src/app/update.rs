@@ -38,7 +38,24 @@ impl App {
         }
         self.hints = None;
         let asked = self.asked.take();
-        self.awaited = None;
+        let awaited = self.awaited.take();
+        let (file, anchor) = (self.files.current(), self.anchor);
+        let effect = self.carry_out(command, count, asked);
+        // Whoever has gone elsewhere does not want to be pulled back.
+        if self.awaited.is_none() && (self.files.current(), self.anchor) == (file, anchor) {
+            self.awaited = awaited;
+        }
+        effect
+    }
+
+    /// Does what a command says.
+    fn carry_out(
+        &mut self,
+        command: Command,
+        count: Option<u32>,
+        asked: Option<Asked>,
+    ) -> Option<Effect> {
+        let times = i64::from(count.unwrap_or(1));
         match command {
             Command::LineDown => self.lines(times),
             Command::LineUp => self.lines(-times),

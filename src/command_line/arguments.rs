@@ -32,13 +32,13 @@ pub struct Arguments {
     #[arg(long, group = "output")]
     pub text: bool,
     /// Print the section tree.
-    #[arg(long, group = "output")]
+    #[arg(long, groups = ["output", "listed"])]
     pub outline: bool,
     /// Print the references and what they open.
-    #[arg(long, group = "output")]
+    #[arg(long, groups = ["output", "listed"])]
     pub references: bool,
     /// Print the section tree or the references as JSON.
-    #[arg(long, conflicts_with_all = ["print", "text", "doctor"], requires = "output")]
+    #[arg(long, conflicts_with_all = ["print", "text", "doctor"], requires = "listed")]
     pub json: bool,
     /// Columns to print in [default: those of the terminal, or 80].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=9999))]
@@ -150,11 +150,16 @@ fn direction(name: &str) -> Result<Direction, String> {
 }
 
 fn language(code: &str) -> Result<Language, String> {
-    let primary = code.split(['-', '_']).next().unwrap_or_default();
-    let is_code =
-        (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let found = parse::language_of_tag(code).filter(|_| is_code);
-    found.ok_or_else(|| "there are codes such as ar, fa, ur, ckb, he".to_owned())
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let is_tag = code.split(['-', '_']).all(is_part);
+    let found = parse::language_named(code).filter(|_| is_tag);
+    found.ok_or_else(|| {
+        "there are codes such as ar, fa, ur, ckb, he; for what is written from left to right, those \
+         of two letters"
+            .to_owned()
+    })
 }
 
 fn marks(name: &str) -> Result<Marks, String> {

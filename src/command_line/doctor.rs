@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 
 use super::printer::Printer;
-use crate::dialect::{DIALECTS, Dialect, Marks, PLAIN};
+use crate::dialect::{Answers, DIALECTS, Dialect, Environment, Marks, PLAIN, conclude};
+use crate::system;
 use crate::terminal::{Console, Wishes};
 use crate::text::{Direction, analyze, break_lines, place, shape};
 
@@ -20,7 +21,7 @@ const EXCLUSIVE: [&str; 2] = ["konsole50", "mlterm5379"];
 /// Prints the report; unless that is all that is wanted, asks the reader what reads right.
 pub(super) fn run(wishes: Wishes, report_only: bool) -> io::Result<()> {
     if !io::stdout().is_terminal() {
-        return print("qari\tstandard output is no terminal: nothing can be asked\n");
+        return print(&unasked(wishes));
     }
     let mut console = Console::open(wishes)?;
     let mut report = format!("qari\t{}\n{}", env!("CARGO_PKG_VERSION"), console.report());
@@ -39,6 +40,35 @@ pub(super) fn run(wishes: Wishes, report_only: bool) -> io::Result<()> {
     }
     drop(console);
     print(&report)
+}
+
+/// What is known without a terminal to ask.
+fn unasked(wishes: Wishes) -> String {
+    let environment = Environment::read(system::variable);
+    let found = conclude(&Answers::default(), &environment);
+    let (dialect, because) = match wishes.dialect {
+        Some(dialect) => (dialect, "as you asked"),
+        None => (found.dialect, "from the environment alone"),
+    };
+    let marks = wishes.marks.unwrap_or(dialect.marks);
+    let mut report = format!("qari\t{}\n", env!("CARGO_PKG_VERSION"));
+    report.push_str("asked\tnothing: standard output is no terminal\n");
+    for name in [
+        "TERM",
+        "TERM_PROGRAM",
+        "TERM_PROGRAM_VERSION",
+        "VTE_VERSION",
+        "TMUX",
+        "LANG",
+    ] {
+        if let Some(value) = system::variable(name) {
+            let _ = writeln!(report, "{name}\t{value}");
+        }
+    }
+    let _ = writeln!(report, "concluded\t{} ({because})", dialect.name);
+    let _ = writeln!(report, "marks\t{}", marks.name());
+    let _ = writeln!(report, "letters without forms\t{}", dialect.letters);
+    report
 }
 
 /// The report, names and values in two columns.

@@ -42,7 +42,7 @@ const fn rows() -> [Row; 256] {
 }
 
 /// The language of a language tag such as `ar-EG`; `None` where the tag does not tell its script.
-pub fn of_tag(tag: &str) -> Option<Language> {
+pub(super) fn of_tag(tag: &str) -> Option<Language> {
     let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
     Some(match primary.to_ascii_lowercase().as_str() {
         "ar" | "arb" | "arz" | "ary" | "apc" | "ajp" | "acm" => Language::Arabic,
@@ -64,6 +64,24 @@ pub fn of_tag(tag: &str) -> Option<Language> {
         }
         _ => Language::LeftToRight,
     })
+}
+
+/// The languages that have a code of two letters (ISO 639-1, and older codes of BCP 47).
+const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce \
+    ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha \
+    he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv ka kg ki kj kk kl km kn ko \
+    kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn \
+    no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so \
+    sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi \
+    yo za zh zu";
+
+/// The language that a reader names by a tag. Of codes of three letters only those are known that
+/// [`of_tag`] tells apart.
+pub fn named(tag: &str) -> Option<Language> {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    let primary = primary.to_ascii_lowercase();
+    let has_two = TWO_LETTERS.split(' ').any(|code| code == primary);
+    of_tag(&primary).filter(|language| has_two || *language != Language::LeftToRight)
 }
 
 /// The letters of a text, as [`of`] and the direction need them.
@@ -147,6 +165,16 @@ fn arabic_script(counts: [usize; LETTERS.len()], letters: usize) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_known_languages_are_named() {
+        assert_eq!(named("ar-EG"), Some(Language::Arabic));
+        assert_eq!(named("CKB"), Some(Language::Sorani));
+        assert_eq!(named("en_GB"), Some(Language::LeftToRight));
+        for unknown in ["", "a", "qq", "tlh", "klingon", "deu", "ku"] {
+            assert_eq!(named(unknown), None, "{unknown}");
+        }
+    }
 
     fn check(input: &str, expected: Language) {
         assert_eq!(guess(input), expected, "{input}");

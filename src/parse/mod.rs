@@ -48,7 +48,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use language::of_tag as language_of_tag;
+pub use language::named as language_named;
 
 use crate::document::{Batch, Document, Language, TextStore};
 use crate::text::Direction;

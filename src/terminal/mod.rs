@@ -379,7 +379,10 @@ impl Session {
             Effect::StopReading => self.readings.give_up(),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::OpenUrl(url) => match system::open_url(&url, &self.app.config.opener) {
-                Ok(opener) => self.app.say(format!("opened with {opener}")),
+                Ok(opened) => {
+                    let opened = crate::address::shown(&opened).text;
+                    self.app.say(format!("opened {opened}"));
+                }
                 Err(error) => self.app.warn(error.to_string()),
             },
         }

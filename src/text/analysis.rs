@@ -162,6 +162,12 @@ pub fn first_strong(text: &str) -> Option<Direction> {
     }
 }
 
+/// Whether any letter of a text is written from right to left.
+pub fn has_right_to_left(text: &str) -> bool {
+    let is_rtl = |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL);
+    text.chars().any(is_rtl)
+}
+
 /// Base level, level of each byte and role of each byte in rule L1.
 fn levels(
     text: &str,

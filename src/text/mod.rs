@@ -41,7 +41,7 @@ mod setting;
 mod shape;
 mod tables;
 
-pub use analysis::{Analysis, Marked, Order, analyze, first_strong};
+pub use analysis::{Analysis, Marked, Order, analyze, first_strong, has_right_to_left};
 pub use cluster::{Cluster, ShapedText};
 pub use direction::{Direction, Level};
 pub use joining::reaches;

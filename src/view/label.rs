@@ -92,6 +92,14 @@ impl<'a> Label<'a> {
         }
     }
 
+    /// A label of text that is ordered by `direction`, and hangs on the left.
+    pub(super) fn of_title(text: &str, direction: Direction) -> Self {
+        Self {
+            side: Direction::LeftToRight,
+            ..Self::new(text, direction)
+        }
+    }
+
     /// Its look.
     pub(super) fn styled(self, style: Style) -> Self {
         Self { style, ..self }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::label::Label;
-use crate::app::{App, Area, Prompt};
+use crate::app::{App, Area, Prompt, direction_of_title};
 use crate::command::Focus;
 use crate::config::{Part, Theme};
 use crate::text::Direction;
@@ -24,8 +24,7 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     if let Some(prompt) = &app.prompt {
         return draw_prompt(prompt, style, area, buffer);
     }
-    let words = words(app);
-    let words = Label::of_text(&words, Direction::LeftToRight).styled(style);
+    let words = words(app).styled(style);
     let figures = Label::new(&figures(app), Direction::LeftToRight).styled(style);
     // What is said goes before the figures, where there is no room for both.
     let is_said = app.message.is_some() || app.reading.is_some();
@@ -84,30 +83,32 @@ fn draw_prompt(prompt: &Prompt, style: Style, area: Area, buffer: &mut Buffer) {
 }
 
 /// What is said, or else the section that is being read.
-fn words(app: &App) -> String {
+fn words(app: &App) -> Label<'static> {
+    let said = |text: &str| Label::of_text(text, Direction::LeftToRight);
     if let Some(message) = &app.message {
-        return message.text.clone();
+        return said(&message.text);
     }
     if let Some(reading) = &app.reading {
         // How far it is stands before an address that may be long.
         return match reading.progress.as_str() {
-            "" => format!("reading {}", reading.address),
-            progress => format!("reading {progress} of {}", reading.address),
+            "" => said(&format!("reading {}", reading.address)),
+            progress => said(&format!("reading {progress} of {}", reading.address)),
         };
     }
     match app.focus {
-        Focus::Help => return "Keys".to_owned(),
-        Focus::References => return "References".to_owned(),
-        Focus::Files => return "What is open".to_owned(),
+        Focus::Help => return said("Keys"),
+        Focus::References => return said("References"),
+        Focus::Files => return said("What is open"),
         Focus::Article | Focus::Tree => {}
     }
     let section = app
         .current_section()
         .map(|at| app.document.sections()[at].heading);
     let section = section.map(|heading| app.document.text(heading));
-    section
-        .or_else(|| app.document.title())
-        .unwrap_or_else(|| app.name.clone())
+    match section.or_else(|| app.document.title()) {
+        Some(title) => Label::of_title(&title, direction_of_title(&title, &app.document)),
+        None => said(&app.name),
+    }
 }
 
 /// Keys typed so far, progress, time left, and a hint for newcomers.

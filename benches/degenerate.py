@@ -4,8 +4,8 @@
 Each kind of file is made in FOLDER (best in memory, such as /dev/shm), at a quarter of MEGABYTES (4)
 and at all of them, and read as --outline, as --text and as --print, and in a pseudo-terminal, to its
 end and back. Printed are the most own memory over the size of the file (less what a file with one
-letter takes), the seconds that it took, and how much more time the larger file took than the
-smaller. NAMEs choose kinds by how they begin. It exits with 1 where a bound does not hold: 6 times
+letter takes) for both, the seconds that the larger took, and how much more that is than the
+smaller took. NAMEs choose kinds by how they begin. It exits with 1 where a bound does not hold: 6 times
 for Markdown, 10 for HTML, and time in proportion to the size. QARI= names another binary.
 """
 import os
@@ -211,8 +211,8 @@ def main():
     size = int(float(sys.argv[2]) * 1e6) if len(sys.argv) > 2 else 4_000_000
     names = sys.argv[3:] or [""]
     ways = os.environ.get("WAYS", " ".join(WAYS)).split()
-    print(f"{'':26}" + "".join(f"{way:^24}" for way in ways))
-    print(f"{'':26}" + f"{'memory':>8}{'s':>7}{'growth':>8} " * len(ways))
+    print(f"{'':26}" + "".join(f"{way:^29}" for way in ways))
+    print(f"{'':26}" + f"{'memory':>13}{'s':>7}{'growth':>8} " * len(ways))
     failed = []
     for ending, kinds in KINDS.items():
         base = {}
@@ -235,7 +235,7 @@ def main():
                     times.append(seconds)
                 growth = times[1] / max(times[0], 0.02)
                 factor = max(factors)
-                line += f"{factor:8.1f}{times[1]:7.2f}{growth:8.1f} "
+                line += f"{factors[0]:7.1f}{factors[1]:6.1f}{times[1]:7.2f}{growth:8.1f} "
                 if factor > MOST[ending] or growth > GROWTH:
                     failed.append(f"{ending}-{name} as {way}: memory {factor:.1f}, growth {growth:.1f}")
             print(line, flush=True)

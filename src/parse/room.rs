@@ -1,7 +1,7 @@
 //! What may be kept beside the text of an article: in proportion to its size, whatever it is made of.
 
 /// Bytes that a document of any size may take for its index.
-const FREE: i64 = 1 << 20;
+const FREE: i64 = 1 << 18;
 
 /// Counts what is kept of a document. Its text and its blocks are kept in any case; what is found in
 /// them for the lists (sections, names, references, links, marks) as long as there is room.

@@ -23,7 +23,7 @@ const SAMPLE: usize = 256 * 1024;
 
 /// Bytes that a link, an entry and a mark take, here and in the document, beside what a link and an
 /// entry say.
-const LINK: usize = 2 * size_of::<Reference>();
+const LINK: usize = size_of::<Reference>() + 32;
 const ENTRY: usize = LINK + 200;
 const MARK: usize = 2 * size_of::<Mark>() + 2 * size_of::<Citation>();
 

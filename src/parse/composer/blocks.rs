@@ -165,6 +165,7 @@ impl Composer {
                 kind: self.marking.list_kind(&draft.text).unwrap_or_default(),
             });
         }
+        self.spans += draft.spans.len();
         self.pieces.push(Piece {
             block: Block {
                 range,

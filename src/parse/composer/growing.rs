@@ -38,6 +38,7 @@ impl Composer {
         let kept = self.part_table();
         let count = self.pieces.len() - kept;
         self.tables_parted(count);
+        self.spans = 0;
         let rest = self.pieces.split_off(count);
         let text = match rest.first() {
             Some(first) => {

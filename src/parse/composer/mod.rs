@@ -32,8 +32,9 @@ const DEEPEST: usize = 200;
 const CARRIED: usize = 8;
 /// Elements that are asked for these.
 const CARRIERS: usize = 32;
-/// Bytes of text that a short block counts as.
-const SHORT: usize = 64;
+/// Bytes of text that a short block counts as, and a span.
+const SHORT: usize = 128;
+const SPAN: usize = 64;
 /// Bytes of a block beyond which it is cut at the next white space.
 const LONG: usize = 8 * 1024;
 /// Bytes beyond which it is cut anywhere.
@@ -66,6 +67,8 @@ pub(super) struct Composer {
     /// The text that has not been given away, and its blocks.
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
+    /// Spans of blocks that have come since some were given away.
+    spans: usize,
     pub(super) sections: Vec<Section>,
     pub(super) title: Option<TextRange>,
     /// The heading that is the title and no section.
@@ -105,6 +108,7 @@ impl Composer {
             base: 0,
             text: String::new(),
             pieces: Vec::new(),
+            spans: 0,
             sections: Vec::new(),
             title: None,
             left_out: None,
@@ -165,8 +169,10 @@ impl Composer {
 
     /// Whether the text that follows is none of the format's own.
     pub(super) fn set_foreign(&mut self, is_foreign: bool) {
-        self.flush();
-        self.is_foreign = is_foreign;
+        if self.is_foreign != is_foreign {
+            self.flush();
+            self.is_foreign = is_foreign;
+        }
     }
 
     /// What follows stands on this line of the file.
@@ -198,7 +204,8 @@ impl Composer {
 
     /// The same, or more where they are many blocks: what a step is measured by.
     pub(super) fn weight(&self) -> usize {
-        self.text.len().max(SHORT * self.pieces.len())
+        let own = SHORT * self.pieces.len() + SPAN * self.spans;
+        self.text.len().max(own)
     }
 
     /// Counts the items that follow in these numerals.

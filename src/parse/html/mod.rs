@@ -30,7 +30,7 @@ const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xht", "shtml"];
 /// Bytes of a text that are given to the composer at one time.
 const PART: usize = 8 * 1024;
 /// Bytes that may be kept of a page for each of its own, its tree included.
-const KEPT: usize = 9;
+const KEPT: usize = 8;
 
 /// Whether a text is HTML: by how it begins, else by its name.
 pub(super) fn recognises(hint: &Hint) -> bool {

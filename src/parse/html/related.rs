@@ -19,44 +19,32 @@ pub(super) fn leave_out(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
         return;
     }
     let names: Vec<String> = words::RELATED.iter().map(|name| fold(name)).collect();
-    let next = next_texts(tree, counts);
+    let mut last = None;
     for (at, node) in tree.nodes().enumerate() {
-        let Some(text) = node.text() else {
+        let Some(text) = node.text().filter(|_| counts.all(at) > 0) else {
             continue;
         };
+        let before = last.replace(at);
         let title = text.trim();
         if title.len() > TITLE || title.is_empty() {
             continue;
         }
         let title = fold(title);
         if names.iter().any(|name| title.starts_with(name.as_str()))
-            && let Some(found) = begun_by(tree, counts, &next, at)
+            && let Some(found) = begun_by(tree, counts, before, at)
         {
             is_out[found] = true;
         }
     }
 }
 
-/// For each node the next one, or itself, that is text.
-fn next_texts(tree: &Tree, counts: &Counts) -> Vec<u32> {
-    let mut next = vec![u32::MAX; tree.len()];
-    let mut last = u32::MAX;
-    for at in (0..next.len()).rev() {
-        if tree.node(at).is_text() && counts.all(at) > 0 {
-            last = at as u32;
-        }
-        next[at] = last;
-    }
-    next
-}
-
-/// The largest box that this text begins.
-fn begun_by(tree: &Tree, counts: &Counts, next: &[u32], title: usize) -> Option<usize> {
+/// The largest box that a text begins; `before` is the text before it.
+fn begun_by(tree: &Tree, counts: &Counts, before: Option<usize>, title: usize) -> Option<usize> {
     let mut found = None;
     let mut at = title;
     while tree.node(at).parent != at {
         let parent = tree.node(at).parent;
-        let is_first = next.get(parent + 1) == Some(&(title as u32));
+        let is_first = before.is_none_or(|before| before < parent);
         let is_box = matches!(
             tree.node(parent).name(),
             "div"

@@ -19,7 +19,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, T
 
 use self::boxes::SetIn;
 use self::taken_up::TakenUp;
-use self::units::{Block, Definitions, Units};
+use self::units::{Block, BlockKind, Definitions, Units};
 use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
 use super::element::{CellShape, Element, is_badge};
@@ -32,9 +32,9 @@ const EXTENSIONS: &[&str] = &[
     "md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdx", "rmd", "qmd",
 ];
 /// Bytes that are read at one time, if the text can be parted there.
-const UNIT: usize = 32 * 1024;
-/// Bytes that may be kept of two bytes of the text, beside these.
-const KEPT: usize = 9;
+const UNIT: usize = 16 * 1024;
+/// Bytes that may be kept for each of the text, beside it.
+const KEPT: usize = 4;
 
 /// Whether a text is Markdown: by its name, else by its front matter.
 pub(super) fn recognises(hint: &Hint) -> bool {
@@ -150,7 +150,7 @@ impl State {
         let range = unit.range;
         self.at = range.end;
         let own = source.get(range.clone()).unwrap_or_default();
-        composer.room.allow(KEPT * own.len() / 2);
+        composer.room.allow(KEPT * own.len());
         let notes = self.definitions.notes_elsewhere(own, &range);
         let begun = self.within.take();
         let prefix = begun.as_ref().map_or("", |block| block.prefix.as_str());
@@ -172,8 +172,11 @@ impl State {
         let mut events = events.filter(|(_, range)| range.start < end).peekable();
         let mut taken_up = TakenUp::new(begun.as_ref());
         while let Some((event, place)) = events.next() {
-            if taken_up.passes_over(&event, &place, reader.composer) {
+            if taken_up.passes_over(&event, &place) {
                 continue;
+            }
+            if let Some(kind) = taken_up.left_open() {
+                reader.close(kind);
             }
             let ends_within = unit
                 .within
@@ -181,6 +184,9 @@ impl State {
                 .filter(|block| events.peek().is_none() && block.kind.ends(&event));
             if let Some(block) = ends_within {
                 reader.state.within = Some(block.clone());
+                if block.kind == BlockKind::Html {
+                    reader.raw_so_far();
+                }
                 if block.kind.stays_open() {
                     break;
                 }
@@ -192,7 +198,9 @@ impl State {
             let moved = |at: usize| at.saturating_sub(prefix.len()) + range.start;
             reader.event(event, moved(place.start)..moved(place.end), next);
         }
-        taken_up.end(composer);
+        if let Some(kind) = taken_up.left_open() {
+            reader.close(kind);
+        }
         drop(events);
         if unit.within.is_some() && self.within.is_none() {
             // What the lines looked like is not what stands there.
@@ -302,12 +310,19 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         if tag == TagEnd::HtmlBlock {
-            let (raw, at) = self.state.raw.take().unwrap_or_default();
-            self.raw_block(&raw, at);
-            return;
+            return self.close(BlockKind::Html);
         }
         self.state.in_head &= tag != TagEnd::TableHead;
         self.composer.close();
+    }
+
+    /// Closes a block.
+    fn close(&mut self, kind: BlockKind) {
+        if !matches!(kind, BlockKind::Html | BlockKind::HiddenHtml) {
+            return self.composer.close();
+        }
+        let (raw, at) = self.state.raw.take().unwrap_or_default();
+        self.raw_block(&raw, at);
     }
 
     fn text(&mut self, text: &str, at: usize) {

@@ -20,12 +20,24 @@ impl Reader<'_> {
         if is_whole {
             for part in markdown_in(raw) {
                 self.markup(raw.get(from..part.start).unwrap_or_default());
+                self.composer.set_foreign(false);
                 self.markdown(raw.get(part.clone()).unwrap_or_default(), at + part.start);
                 from = part.end;
             }
         }
         self.markup(raw.get(from..).unwrap_or_default());
         self.composer.end_hidden();
+        self.composer.set_foreign(false);
+    }
+
+    /// Reads the raw HTML that goes on in the next unit, up to the end of its last tag. All of it is
+    /// taken for markup then.
+    pub(super) fn raw_so_far(&mut self) {
+        let (raw, _) = self.state.raw.take().unwrap_or_default();
+        let end = raw.rfind('>').map_or(raw.len(), |end| end + 1);
+        let (whole, rest) = raw.split_at(end);
+        self.markup(whole);
+        self.state.raw = Some((rest.to_owned(), usize::MAX));
     }
 
     /// The tags of a block and the text between them.
@@ -38,7 +50,6 @@ impl Reader<'_> {
             }
             give(token, composer);
         });
-        self.composer.set_foreign(false);
     }
 
     /// Tags within a paragraph.

@@ -6,12 +6,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::units::{Block, BlockKind};
-use crate::parse::composer::Composer;
 
 impl BlockKind {
     /// Whether its element stays open where a unit ends within it.
     pub(super) fn stays_open(self) -> bool {
-        !matches!(self, Self::Html | Self::HiddenHtml)
+        self != Self::HiddenHtml
     }
 
     /// Whether a block of this kind ends here.
@@ -35,6 +34,7 @@ impl BlockKind {
             Event::Start(Tag::Table(_)) => Some(Self::Table),
             Event::Start(Tag::List(_)) => Some(Self::List),
             Event::Start(Tag::BlockQuote(_)) => Some(Self::Quotation),
+            Event::Start(Tag::HtmlBlock) => Some(Self::Html),
             _ => None,
         }
     }
@@ -58,28 +58,21 @@ impl TakenUp {
         }
     }
 
-    /// Whether an event belongs to what has been given. Closes the block that is open where it does
-    /// not go on.
-    pub(super) fn passes_over(
-        &mut self,
-        event: &Event,
-        place: &Range<usize>,
-        composer: &mut Composer,
-    ) -> bool {
-        if let Some(open) = self.open.take() {
-            if BlockKind::of_start(event) == Some(open) {
-                return true;
-            }
-            composer.close();
+    /// Whether an event belongs to what has been given.
+    pub(super) fn passes_over(&mut self, event: &Event, place: &Range<usize>) -> bool {
+        if self
+            .open
+            .take_if(|open| BlockKind::of_start(event) == Some(*open))
+            .is_some()
+        {
+            return true;
         }
         let is_block = matches!(event, Event::Start(_) | Event::End(_));
         place.start < self.prefix && (place.end <= self.prefix || !is_block)
     }
 
-    /// At the end of a unit.
-    pub(super) fn end(self, composer: &mut Composer) {
-        if self.open.is_some() {
-            composer.close();
-        }
+    /// The block that is still open, where the unit does not go on with it.
+    pub(super) fn left_open(&mut self) -> Option<BlockKind> {
+        self.open.take()
     }
 }

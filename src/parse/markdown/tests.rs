@@ -235,6 +235,10 @@ fn blocks_go_on_from_one_unit_to_the_next() {
     check("نص\n\n", "> قول\n>\n", "\nنص\n", &quotations);
     let items = ["p نص", "li • ج", "p نص"];
     check("نص\n\n", "- ج\n", "\nنص\n", &items);
+    let rows = ["th أ │ ب *أ* *ب*", "tr ج │ د", "p نص"];
+    let head = "<table>\n<tr><th>أ</th><th>ب</th></tr>\n";
+    let row = "<tr><td>ج</td><td\n>د</td>\n</tr>\n";
+    check(head, row, "</table>\n\nنص\n", &rows);
     let hidden = ["p نص", "p أ", "p ب"];
     let comment = ["نص\n\n<!--\n", &"سر\n\n".repeat(UNIT), "-->\n\n"].concat();
     check(&comment, "أ\n\n", "ب\n", &hidden);

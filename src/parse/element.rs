@@ -248,14 +248,14 @@ fn notes<'a>(name: &str, attribute: &impl Fn(&str) -> Option<&'a str>) -> Option
     {
         Some(Notes::List)
     } else {
-        any(&[
+        let is_one = any(&[
             "footnote",
             "endnote",
             "rearnote",
             "doc-footnote",
             "doc-endnote",
-        ])
-        .then_some(Notes::One)
+        ]) || words("class").any(|class| class == "footnote");
+        is_one.then_some(Notes::One)
     }
 }
 

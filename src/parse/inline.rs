@@ -112,6 +112,16 @@ impl Draft {
         self.text.push_str(text);
     }
 
+    /// Takes the text of a note so far, a link back to where it is cited, for its mark.
+    pub(super) fn end_mark(&mut self) {
+        let is_of_mark = |c: char| c.is_numeric() || matches!(c, '[' | ']' | '(' | ')' | '.' | '*');
+        let is_mark = !self.text.is_empty() && self.text.chars().all(is_of_mark);
+        if self.nature == Nature::Note && self.marker == 0 && is_mark {
+            self.text.push(' ');
+            self.marker = self.text.len();
+        }
+    }
+
     /// Adds the spans of an element that began at byte `start` and ends here.
     pub(super) fn end_element(
         &mut self,

@@ -411,6 +411,9 @@ impl Composer {
             };
             let ended = self.stack.ended;
             draft.end_element(frame.role(ended), declared, frame.start(ended));
+            if matches!(frame.element, Element::Link(_)) && frame.start(ended) == 0 {
+                draft.end_mark();
+            }
         }
     }
 

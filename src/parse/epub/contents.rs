@@ -14,6 +14,9 @@ const NEAR: usize = 6;
 const LONGEST: usize = 3;
 const LONGEST_BYTES: usize = 1000;
 
+/// Bytes of letters that two headings have alike by no accident.
+const TELLING: usize = 12;
+
 /// An entry and the place it leads to.
 pub(super) struct Placed<'a> {
     pub(super) place: u64,
@@ -90,8 +93,22 @@ fn plan(text: &Own, pieces: &[Piece], entries: &[Placed<'_>]) -> Vec<Found> {
             .map_or(pieces.len(), |next| first_from(next.place));
         let end = end.min(first + NEAR);
         let wanted = run_together(entry.label);
-        let found = (first..end)
+        let uncounted = run_together(entry.label.trim_start_matches(|c: char| !c.is_alphabetic()));
+        let whole = (first..end)
             .find_map(|at| Some((at, last_of(text, pieces, at, &wanted, &mut letters)?)));
+        let found = whole.or_else(|| {
+            let is_named = |at: &usize| {
+                let heads = matches!(pieces[*at].nature, Nature::Heading(_));
+                let own = letters.of(*at, text.of(&pieces[*at]));
+                let names = |own| {
+                    let mut labels = [&wanted, &uncounted].into_iter();
+                    labels.any(|label| names(label, own, *at == first))
+                };
+                heads && own.is_some_and(names)
+            };
+            let at = (first..end).find(is_named)?;
+            Some((at, at))
+        });
         plan.push(if let Some((at, last)) = found {
             from = last + 1;
             Found::Blocks(at, pieces[last].block.range.end)
@@ -135,6 +152,17 @@ fn last_of(
         }
     }
     None
+}
+
+/// Whether a label means a heading of other words: one of the two is counted, or says more.
+fn names(label: &str, heading: &str, is_first: bool) -> bool {
+    let (short, long) = if label.len() < heading.len() {
+        (label, heading)
+    } else {
+        (heading, label)
+    };
+    let is_telling = short.len() >= TELLING || is_first && !short.is_empty();
+    is_telling && (long.starts_with(short) || long.ends_with(short))
 }
 
 /// Text that begins at byte `base` of the store.

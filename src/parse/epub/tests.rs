@@ -373,3 +373,36 @@ fn deep_and_long_tables_of_contents_end() {
     assert_eq!(document.sections().len(), 20_000);
     assert!(document.sections().iter().all(|section| section.level <= 6));
 }
+
+#[test]
+fn headings_that_say_more_than_the_table_of_contents_or_less() {
+    let nav = "<nav epub:type='toc'><ol><li><a href='a.xhtml'>١ - الوحدة القومية</a></li>\
+               <li><a href='text/b.xhtml'>الباب الثاني:</a></li></ol></nav>";
+    let a = "<div class='part_number'>الفصل الأول</div><h1>الوحدة القومية</h1><p>نص</p>";
+    let b = "<h1>الباب الثاني: الماء والأرض</h1><p>نص</p>";
+    check(
+        book(nav, a, b),
+        &[
+            "title كتاب",
+            "p الفصل الأول",
+            "h1 الوحدة القومية",
+            "p نص",
+            "h1 الباب الثاني: الماء والأرض",
+            "p نص",
+        ],
+    );
+}
+
+#[test]
+fn notes_at_the_end_of_a_chapter() {
+    let a = "<p>مدينة <span>منف</span><sup><a href='a.xhtml#ftn.1'><span>١</span></a></sup><span id='fn.1'/> قديمة</p>\
+             <div class='footnote_line'><div class='footnote'><sup><a href='#fn.1'>١</a></sup>\
+             <span id='ftn.1'>هي ميت رهينة اليوم.</span></div></div>";
+    let document = indexed(opened(book("", a, "<p>نص</p>")));
+    let found: Vec<_> = document
+        .listed()
+        .map(|r| (r.number, r.title.as_str()))
+        .collect();
+    assert_eq!(found, [(1, "هي ميت رهينة اليوم")]);
+    assert_eq!(document.citings()[0].len(), 1);
+}

@@ -1,11 +1,16 @@
 //! Embedding levels of a paragraph without explicit controls (UAX #9, rules W1 to I2), run by run.
 
+use std::ops::Range;
+
 use super::class::{Class, Kind, mirrored};
 use super::reading::Item;
 use crate::text::{Direction, Level};
 
 /// Brackets that may be open at one time (BD16).
 const OPEN: usize = 63;
+
+/// The level of what is ordered by itself from left to right, in a paragraph of either direction.
+const APART: Level = Level(2);
 
 /// A stretch of items at another level than the paragraph's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +29,8 @@ struct Run {
     bracket: char,
     /// One past its last item.
     end: u32,
+    /// Whether it is ordered by itself: to the others it is neutral, and none is one with it.
+    is_apart: bool,
 }
 
 /// The memory that the rules need.
@@ -36,12 +43,14 @@ pub(super) struct Levels {
 
 impl Levels {
     /// Adds the stretches at other levels than the paragraph's, in order. `classes` are those that
-    /// occur. Tells whether it could: not with more open brackets than the rules are for.
+    /// occur; the items in `apart`, in order, are ordered by themselves, from left to right. Tells
+    /// whether it could: not with more open brackets than the rules are for.
     pub(super) fn resolve(
         &mut self,
         items: &[Item],
         classes: u32,
         base: Direction,
+        apart: &[Range<usize>],
         turned: &mut Vec<Turned>,
     ) -> bool {
         let (embedding, other) = match base {
@@ -53,7 +62,13 @@ impl Levels {
         // Pairs matter only where one could stand among what runs the other way (N0).
         let has_pairs = classes & other != 0;
         self.runs.clear();
-        self.split(items, has_pairs);
+        let mut start = 0;
+        for apart in apart {
+            self.split(items, start..apart.start, has_pairs);
+            self.push(Class::On, '\0', apart.end, true);
+            start = apart.end;
+        }
+        self.split(items, start..items.len(), has_pairs);
         numbers(&mut self.runs, embedding);
         if has_pairs && !self.brackets(embedding) {
             return false;
@@ -61,7 +76,11 @@ impl Levels {
         neutrals(&mut self.runs, embedding);
         let mut start = 0;
         for run in &self.runs {
-            let level = level_of(run.class, base.level());
+            let level = if run.is_apart {
+                APART
+            } else {
+                level_of(run.class, base.level())
+            };
             match turned.last_mut() {
                 _ if level == base.level() => {}
                 Some(last) if last.end == start && last.level == level => last.end = run.end,
@@ -76,9 +95,10 @@ impl Levels {
         true
     }
 
-    /// Splits the items into runs.
-    fn split(&mut self, items: &[Item], has_pairs: bool) {
-        let mut i = 0;
+    /// Splits the items of a range into runs.
+    fn split(&mut self, items: &[Item], range: Range<usize>, has_pairs: bool) {
+        let items = &items[..range.end];
+        let mut i = range.start;
         while let Some(item) = items.get(i) {
             let class = item.class;
             if class == Class::Al {
@@ -114,11 +134,7 @@ impl Levels {
                 self.close_gap(class);
             }
             if is_pair || matches!(class, Class::Es | Class::Cs) {
-                self.runs.push(Run {
-                    class,
-                    bracket,
-                    end: i as u32,
-                });
+                self.push(class, bracket, i, false);
             } else {
                 self.extend(class, i);
             }
@@ -127,15 +143,21 @@ impl Levels {
 
     /// Adds items up to `end` to the last run, or as one.
     fn extend(&mut self, class: Class, end: usize) {
-        let end = end as u32;
         match self.runs.last_mut() {
-            Some(run) if run.class == class && run.bracket == '\0' => run.end = end,
-            _ => self.runs.push(Run {
-                class,
-                bracket: '\0',
-                end,
-            }),
+            Some(run) if run.class == class && run.bracket == '\0' && !run.is_apart => {
+                run.end = end as u32;
+            }
+            _ => self.push(class, '\0', end, false),
         }
+    }
+
+    fn push(&mut self, class: Class, bracket: char, end: usize, is_apart: bool) {
+        self.runs.push(Run {
+            class,
+            bracket,
+            end: end as u32,
+            is_apart,
+        });
     }
 
     /// Neutrals between letters of one class are of that class (W4 to W6, N1): most of a text then
@@ -144,6 +166,7 @@ impl Levels {
         let is_neutral = |run: &Run| {
             matches!(run.class, Class::On | Class::Es | Class::Cs | Class::Et)
                 && run.bracket == '\0'
+                && !run.is_apart
         };
         let gap = self.runs.iter().rev().take_while(|run| is_neutral(run));
         let before = self.runs.len() - gap.count();

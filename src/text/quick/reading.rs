@@ -1,6 +1,7 @@
 //! A paragraph read once: what its characters are, where lines may end, and what is shown.
 
 use std::mem;
+use std::ops::Range;
 
 use super::breaks::{Break, Breaks, Word};
 use super::class::{Class, Entry, Kind, look_up, mirrored, short};
@@ -63,8 +64,9 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a paragraph; tells whether it is an ordinary one.
-    pub(super) fn read(&mut self, text: &str, base: Direction) -> bool {
+    /// Reads a paragraph; tells whether it is an ordinary one. The bytes in `apart`, in order, are
+    /// ordered by themselves; nothing in them reads from right to left.
+    pub(super) fn read(&mut self, text: &str, base: Direction, apart: &[Range<usize>]) -> bool {
         self.items.clear();
         self.turned.clear();
         self.breaks.clear();
@@ -97,9 +99,30 @@ impl Reading {
             Direction::LeftToRight => Class::R.bit() | Class::Al.bit() | Class::An.bit(),
             Direction::RightToLeft => Class::L.bit() | Class::En.bit() | Class::An.bit(),
         };
+        let Some(apart) = items_of(items, apart) else {
+            return false;
+        };
         let items = &items[..items.len() - 1];
-        classes & turns == 0 || levels.resolve(items, classes, base, turned)
+        let are_level = classes & turns == 0 && apart.is_empty();
+        are_level || levels.resolve(items, classes, base, &apart, turned)
     }
+}
+
+/// The items that stand in ranges of bytes; `None` where one stands partly in one, or would read from
+/// right to left in it.
+fn items_of(items: &[Item], bytes: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
+    let at = |byte: usize| {
+        items
+            .binary_search_by_key(&byte, |item| item.start as usize)
+            .ok()
+    };
+    let reads = |item: &Item| matches!(item.class, Class::R | Class::Al);
+    let ranges = bytes.iter().map(|range| {
+        let range = at(range.start)?..at(range.end)?;
+        let inside = items.get(range.clone())?;
+        (!inside.iter().any(reads)).then_some(range)
+    });
+    ranges.collect()
 }
 
 struct Reader<'a> {

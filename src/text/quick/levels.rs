@@ -42,12 +42,13 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// Adds the stretches at other levels than the paragraph's, in order. `classes` are those that
-    /// occur; the items in `apart`, in order, are ordered by themselves, from left to right. Tells
+    /// Adds the stretches at other levels than the paragraph's, in order. `others` are the items that
+    /// are neither words of Arabic nor spaces, `classes` those that occur; the items in `apart`, in order, are ordered by themselves, from left to right. Tells
     /// whether it could: not with more open brackets than the rules are for.
     pub(super) fn resolve(
         &mut self,
         items: &[Item],
+        others: &[u32],
         classes: u32,
         base: Direction,
         apart: &[Range<usize>],
@@ -62,13 +63,15 @@ impl Levels {
         // Pairs matter only where one could stand among what runs the other way (N0).
         let has_pairs = classes & other != 0;
         self.runs.clear();
-        let mut start = 0;
+        let (mut start, mut others) = (0, others);
         for apart in apart {
-            self.split(items, start..apart.start, has_pairs);
+            others = self.split(items, start..apart.start, others, has_pairs);
+            let inside = others.partition_point(|&other| (other as usize) < apart.end);
+            others = &others[inside..];
             self.push(Class::On, '\0', apart.end, true);
             start = apart.end;
         }
-        self.split(items, start..items.len(), has_pairs);
+        self.split(items, start..items.len(), others, has_pairs);
         numbers(&mut self.runs, embedding);
         if has_pairs && !self.brackets(embedding) {
             return false;
@@ -95,48 +98,62 @@ impl Levels {
         true
     }
 
-    /// Splits the items of a range into runs.
-    fn split(&mut self, items: &[Item], range: Range<usize>, has_pairs: bool) {
+    /// Splits the items of a range into runs. `others` are those that are neither words nor spaces, of
+    /// which most of a text is, from the range on.
+    fn split<'a>(
+        &mut self,
+        items: &[Item],
+        range: Range<usize>,
+        mut others: &'a [u32],
+        has_pairs: bool,
+    ) -> &'a [u32] {
         let items = &items[..range.end];
         let mut i = range.start;
-        while let Some(item) = items.get(i) {
-            let class = item.class;
-            if class == Class::Al {
-                // Words and the spaces between them.
-                let is_word = |item: &Item| matches!(item.class, Class::Al | Class::Ws);
-                let words = items[i..].iter().take_while(|item| is_word(item)).count();
-                i += words;
-                while items[i - 1].class == Class::Ws {
-                    i -= 1;
-                }
-                self.close_gap(class);
-                self.extend(class, i);
+        while i < items.len() {
+            let other = others.first().map_or(items.len(), |&other| other as usize);
+            if other > i {
+                let end = other.min(items.len());
+                self.words(items, i..end);
+                i = end;
                 continue;
             }
-            let is_pair =
-                has_pairs && matches!(item.kind, Kind::Open | Kind::Close) && item.code < 0x80;
-            let bracket = if is_pair {
-                char::from(item.code as u8)
-            } else {
-                '\0'
+            let is_pair = |item: &Item| {
+                has_pairs && matches!(item.kind, Kind::Open | Kind::Close) && item.code < 0x80
             };
+            let item = items[i];
+            others = &others[1..];
             i += 1;
+            if is_pair(&item) {
+                self.push(item.class, char::from(item.code as u8), i, false);
+                continue;
+            }
             // Each separator stands for itself (W4).
-            if !is_pair && !matches!(class, Class::Es | Class::Cs) {
-                let alike = |next: &Item| {
-                    next.class == class
-                        && !(has_pairs && matches!(next.kind, Kind::Open | Kind::Close))
-                };
-                i += items[i..].iter().take_while(|next| alike(next)).count();
+            if matches!(item.class, Class::Es | Class::Cs) {
+                self.push(item.class, '\0', i, false);
+                continue;
             }
-            let class = if class == Class::Ws { Class::On } else { class };
-            if matches!(class, Class::L | Class::R) {
-                self.close_gap(class);
+            if matches!(item.class, Class::L | Class::R) {
+                self.close_gap(item.class);
             }
-            if is_pair || matches!(class, Class::Es | Class::Cs) {
-                self.push(class, bracket, i, false);
-            } else {
-                self.extend(class, i);
+            self.extend(item.class, i);
+        }
+        others
+    }
+
+    /// Adds items of a range that are words and the spaces between them.
+    fn words(&mut self, items: &[Item], range: Range<usize>) {
+        let is_space = |item: &&Item| item.class == Class::Ws;
+        let inside = &items[range.clone()];
+        let before = inside.iter().take_while(is_space).count();
+        if before > 0 {
+            self.extend(Class::On, range.start + before);
+        }
+        if before < inside.len() {
+            let behind = inside.iter().rev().take_while(is_space).count();
+            self.close_gap(Class::Al);
+            self.extend(Class::Al, range.end - behind);
+            if behind > 0 {
+                self.extend(Class::On, range.end);
             }
         }
     }

@@ -60,6 +60,8 @@ pub(super) struct Reading {
     pub(super) breaks: Vec<Break>,
     /// What is shown, from right to left as if nothing were turned; it ends where this does.
     pub(super) shown: Vec<u8>,
+    /// Items that are neither words of Arabic nor spaces, in order.
+    others: Vec<u32>,
     levels: Levels,
 }
 
@@ -68,6 +70,7 @@ impl Reading {
     /// ordered by themselves; nothing in them reads from right to left.
     pub(super) fn read(&mut self, text: &str, base: Direction, apart: &[Range<usize>]) -> bool {
         self.items.clear();
+        self.others.clear();
         self.turned.clear();
         self.breaks.clear();
         // A letter of two bytes shows one of three, and is written as four.
@@ -80,6 +83,7 @@ impl Reading {
             turned,
             breaks,
             shown,
+            others,
             levels,
         } = self;
         let reader = Reader {
@@ -87,6 +91,7 @@ impl Reading {
             shown: Leftwards(shown),
             column: 0,
             items,
+            others,
             breaks: Breaks::new(text, breaks),
             word: Word::Start,
             carries: Carries::Nothing,
@@ -104,7 +109,7 @@ impl Reading {
         };
         let items = &items[..items.len() - 1];
         let are_level = classes & turns == 0 && apart.is_empty();
-        are_level || levels.resolve(items, classes, base, &apart, turned)
+        are_level || levels.resolve(items, others, classes, base, &apart, turned)
     }
 }
 
@@ -128,6 +133,7 @@ fn items_of(items: &[Item], bytes: &[Range<usize>]) -> Option<Vec<Range<usize>>>
 struct Reader<'a> {
     text: &'a str,
     items: &'a mut Vec<Item>,
+    others: &'a mut Vec<u32>,
     breaks: Breaks<'a>,
     /// What is shown so far, and its columns.
     shown: Leftwards<'a>,
@@ -179,6 +185,9 @@ impl Reader<'_> {
         }
         self.word = self.word.and(kind);
         self.classes |= class.bit();
+        if class != Class::Al {
+            self.others.push(self.items.len() as u32);
+        }
         self.items.push(Item {
             start: start as u32,
             right: self.shown.left(),

@@ -58,7 +58,7 @@ pub(super) fn part(block: &Block, range: Range<usize>, base: Direction, setting:
 }
 
 /// The ranges of a part that are ordered by themselves. Where two overlap the first one stands.
-fn marked(block: &Block, part: &Range<usize>) -> Vec<Marked> {
+pub(super) fn marked(block: &Block, part: &Range<usize>) -> Vec<Marked> {
     let mut marked: Vec<Marked> = Vec::new();
     for span in &block.spans {
         let order = match span.role {

@@ -4,6 +4,7 @@
 //! written line by line from what is read of them, without clusters and rows, which takes a fifth of
 //! the time; tests hold both ways together.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::PageStyle;
@@ -13,8 +14,8 @@ use super::frame;
 use super::part;
 use super::spacing::blank_rows;
 use super::table::Tables;
-use crate::document::{Alignment, Block, BlockKind, Chunk, Document, Position, Role, TextRange};
-use crate::text::{Direction, LineWriter, Setting};
+use crate::document::{Alignment, Block, BlockKind, Chunk, Document, Position, TextRange};
+use crate::text::{Direction, LineWriter, Order, Setting};
 
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
 pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
@@ -66,30 +67,36 @@ fn print(block: &Block, style: &PageStyle, writer: &mut LineWriter, out: &mut Ve
         && style.paragraphs == Paragraphs::Spaced
         && style.line_spacing == 0
         && !style.justify
-        && style.setting == Setting::default()
-        && !block.spans.iter().any(|span| is_ordered_apart(&span.role));
+        && style.setting == Setting::default();
+    let marker = match &block.kind {
+        BlockKind::Title | BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Quotation => 0,
+        BlockKind::ListItem { marker } | BlockKind::Reference { marker } => marker.end,
+        _ => return false,
+    };
+    let body = marker..block.text.len();
     let columns = frame::room(block, style);
-    is_ordinary
-        && match &block.kind {
-            BlockKind::ListItem { marker } | BlockKind::Reference { marker }
-                if !marker.is_empty() =>
-            {
-                let parts = block.text.split_at_checked(marker.end);
-                parts.is_some_and(|(marker, body)| writer.write_item(marker, body, columns, out))
-            }
-            BlockKind::Title
-            | BlockKind::Heading(_)
-            | BlockKind::Paragraph
-            | BlockKind::Quotation
-            | BlockKind::ListItem { .. }
-            | BlockKind::Reference { .. } => writer.write(&block.text, columns, out),
-            _ => false,
+    if let Some(apart) = isolated(block, &body).filter(|_| is_ordinary)
+        && let Some((marker, body)) = block.text.split_at_checked(marker)
+    {
+        if marker.is_empty() {
+            writer.write(body, &apart, columns, out)
+        } else {
+            writer.write_item(marker, body, &apart, columns, out)
         }
+    } else {
+        false
+    }
 }
 
-/// Whether what stands in such a span is ordered by itself.
-fn is_ordered_apart(role: &Role) -> bool {
-    matches!(role, Role::Isolate(_) | Role::Override(_))
+/// The ranges of a part of a block that are isolated; `None` where any is ordered otherwise by itself
+/// than from left to right, or as what stands in it tells.
+fn isolated(block: &Block, part: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let marked = part::marked(block, part).into_iter();
+    let ranges = marked.map(|marked| match marked.order {
+        Order::FirstStrong | Order::Isolate(Direction::LeftToRight) => Some(marked.range),
+        _ => None,
+    });
+    ranges.collect()
 }
 
 /// A block laid out outside any cache but that of the tables.
@@ -151,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{Language, OffsetMap, Span};
+    use crate::document::{Language, OffsetMap, Role, Span};
     use crate::layout::{Wide, flow};
 
     const WORDS: &[&str] = &[
@@ -175,12 +182,31 @@ mod tests {
     ];
     const MARKERS: &[&str] = &["- ", "1. ", "(٢)  ", "• ", "12- ", "أ) ", ""];
 
-    fn block(marker: &str, words: &[&str], kind: u8, depth: u8, spans: Vec<Span>) -> Block {
+    const ROLES: &[Role] = &[
+        Role::Strong,
+        Role::Isolate(None),
+        Role::Isolate(Some(Direction::LeftToRight)),
+        Role::Isolate(Some(Direction::RightToLeft)),
+        Role::Override(Direction::LeftToRight),
+    ];
+
+    /// A block of these words, of which some have roles.
+    fn block(marker: &str, words: &[&str], kind: u8, depth: u8, roles: &[(usize, Role)]) -> Block {
         let marker = match kind {
             0 | 1 => marker,
             _ => "",
         };
         let range = 0..marker.len();
+        let mut start = marker.len();
+        let mut spans = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            let roles = roles.iter().filter(|(of, _)| *of == i);
+            spans.extend(roles.map(|(_, role)| Span {
+                range: start..start + word.len(),
+                role: role.clone(),
+            }));
+            start += word.len() + 1;
+        }
         Block {
             range: TextRange::new(0, 0),
             text: marker.to_owned() + &words.join(" "),
@@ -201,18 +227,16 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn written_lines_are_those_of_the_rows(
             marker in prop::sample::select(MARKERS),
             words in prop::collection::vec(prop::sample::select(WORDS), 1..30),
             (kind, depth, measure) in (0..5_u8, 0..4_u8, 1..60_u16),
-            span in prop::sample::select(&[None, Some(Role::Strong), Some(Role::Isolate(None))]),
+            roles in prop::collection::vec((0..30_usize, prop::sample::select(ROLES)), 0..4),
         ) {
-            let end = words[0].len();
-            let spans: Vec<Span> = span.map(|role| Span { range: 0..end, role }).into_iter().collect();
-            let block = block(marker, &words, kind, depth, spans);
+            let block = block(marker, &words, kind, depth, &roles);
             let style = PageStyle {
                 measure,
                 line_spacing: 0,
@@ -236,8 +260,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn items_are_written() {
+    /// The lines of a block of twelve columns that is written without cells.
+    fn check(block: &Block, expected: &str) {
         let style = PageStyle {
             measure: 12,
             line_spacing: 0,
@@ -246,18 +270,26 @@ mod tests {
             justify: false,
             setting: Setting::default(),
         };
-        let block = block("12- ", &["شيء", "من", "كل"], 0, 0, Vec::new());
         let mut written = Vec::new();
         assert!(print(
-            &block,
+            block,
             &style,
             &mut LineWriter::default(),
             &mut written
         ));
-        let lines = String::from_utf8_lossy(&written).into_owned();
-        assert_eq!(
-            lines,
-            "  \u{FEE6}\u{FEE3} \u{FE80}\u{FEF2}\u{FEB7} -12\n      \u{FEDE}\u{FEDB}\n"
+        assert_eq!(String::from_utf8_lossy(&written), expected);
+    }
+
+    #[test]
+    fn items_and_isolates_are_written() {
+        check(
+            &block("12- ", &["شيء", "من", "كل"], 0, 0, &[]),
+            "  \u{FEE6}\u{FEE3} \u{FE80}\u{FEF2}\u{FEB7} -12\n      \u{FEDE}\u{FEDB}\n",
+        );
+        let mark = (1, Role::Isolate(None));
+        check(
+            &block("", &["من", "[3]", "5"], 4, 0, &[mark]),
+            "    5 [3] \u{FEE6}\u{FEE3}\n",
         );
     }
 }

@@ -44,10 +44,6 @@ pub(super) fn blank_rows(before: &Block, block: &Block, style: &PageStyle) -> u1
 /// Whether two short lines follow each other without a blank one between them.
 fn is_stanza(before: &Block, block: &Block) -> bool {
     let line_end = block.range.start.0.saturating_sub(before.range.end.0);
-    let is_short = |block: &Block| {
-        let mut letters = block.text.chars().filter(|&c| !is_mark(c));
-        block.text.len() <= LONG_LINE && letters.nth(SHORT_LINE).is_none()
-    };
     // The longer one mostly tells at once.
     let is_longer = before.text.len() > block.text.len();
     let (longer, shorter) = if is_longer {
@@ -55,5 +51,53 @@ fn is_stanza(before: &Block, block: &Block) -> bool {
     } else {
         (block, before)
     };
-    line_end <= 1 && is_short(longer) && is_short(shorter)
+    line_end <= 1 && is_short(&longer.text) && is_short(&shorter.text)
+}
+
+/// Whether a text is a short line.
+fn is_short(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.len() > LONG_LINE {
+        return false;
+    }
+    let characters = text.chars();
+    if may_have_marks(bytes) {
+        characters
+            .filter(|&c| !is_mark(c))
+            .nth(SHORT_LINE)
+            .is_none()
+    } else {
+        characters.count() <= SHORT_LINE
+    }
+}
+
+/// Whether anything may stand on letters in a text: mostly nothing does, and then it has a letter a
+/// character. It is told by two bytes each, without a branch, so many at one time.
+fn may_have_marks(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |found, (&a, &b)| {
+        let is_vowel_sign = (a == 0xD9) && ((b >= 0x8B) && (b <= 0x9F) || (b == 0xB0));
+        let is_sign = (a == 0xD8) && (b >= 0x90) && (b <= 0x9A) || (a == 0xDB) && (b >= 0x96);
+        let is_other = (a == 0xD6) || (a == 0xD7) || (a == 0xE0);
+        found | is_vowel_sign | is_sign | is_other
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_told_by_their_bytes() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_mark(c)) {
+            assert!(may_have_marks(c.to_string().as_bytes()), "{c:?}");
+        }
+        assert!(!may_have_marks("نص عربي، (1990) – abc".as_bytes()));
+    }
+
+    #[test]
+    fn short_lines_count_letters() {
+        assert!(is_short(&"ب".repeat(60)) && !is_short(&"ب".repeat(61)));
+        assert!(is_short(&"بَ".repeat(60)) && !is_short(&"بَ".repeat(61)));
+    }
 }

@@ -1,11 +1,16 @@
 //! Embedding levels of a paragraph without explicit controls (UAX #9, rules W1 to I2), run by run.
 
+use std::ops::Range;
+
 use super::class::{Class, Kind, mirrored};
 use super::reading::Item;
 use crate::text::{Direction, Level};
 
 /// Brackets that may be open at one time (BD16).
 const OPEN: usize = 63;
+
+/// The level of what is ordered by itself from left to right, in a paragraph of either direction.
+const APART: Level = Level(2);
 
 /// A stretch of items at another level than the paragraph's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +29,8 @@ struct Run {
     bracket: char,
     /// One past its last item.
     end: u32,
+    /// Whether it is ordered by itself: to the others it is neutral, and none is one with it.
+    is_apart: bool,
 }
 
 /// The memory that the rules need.
@@ -35,13 +42,16 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// Adds the stretches at other levels than the paragraph's, in order. `classes` are those that
-    /// occur. Tells whether it could: not with more open brackets than the rules are for.
+    /// Adds the stretches at other levels than the paragraph's, in order. `others` are the items that
+    /// are neither words of Arabic nor spaces, `classes` those that occur; the items in `apart`, in order, are ordered by themselves, from left to right. Tells
+    /// whether it could: not with more open brackets than the rules are for.
     pub(super) fn resolve(
         &mut self,
         items: &[Item],
+        others: &[u32],
         classes: u32,
         base: Direction,
+        apart: &[Range<usize>],
         turned: &mut Vec<Turned>,
     ) -> bool {
         let (embedding, other) = match base {
@@ -53,7 +63,15 @@ impl Levels {
         // Pairs matter only where one could stand among what runs the other way (N0).
         let has_pairs = classes & other != 0;
         self.runs.clear();
-        self.split(items, has_pairs);
+        let (mut start, mut others) = (0, others);
+        for apart in apart {
+            others = self.split(items, start..apart.start, others, has_pairs);
+            let inside = others.partition_point(|&other| (other as usize) < apart.end);
+            others = &others[inside..];
+            self.push(Class::On, '\0', apart.end, true);
+            start = apart.end;
+        }
+        self.split(items, start..items.len(), others, has_pairs);
         numbers(&mut self.runs, embedding);
         if has_pairs && !self.brackets(embedding) {
             return false;
@@ -61,7 +79,11 @@ impl Levels {
         neutrals(&mut self.runs, embedding);
         let mut start = 0;
         for run in &self.runs {
-            let level = level_of(run.class, base.level());
+            let level = if run.is_apart {
+                APART
+            } else {
+                level_of(run.class, base.level())
+            };
             match turned.last_mut() {
                 _ if level == base.level() => {}
                 Some(last) if last.end == start && last.level == level => last.end = run.end,
@@ -76,66 +98,83 @@ impl Levels {
         true
     }
 
-    /// Splits the items into runs.
-    fn split(&mut self, items: &[Item], has_pairs: bool) {
-        let mut i = 0;
-        while let Some(item) = items.get(i) {
-            let class = item.class;
-            if class == Class::Al {
-                // Words and the spaces between them.
-                let is_word = |item: &Item| matches!(item.class, Class::Al | Class::Ws);
-                let words = items[i..].iter().take_while(|item| is_word(item)).count();
-                i += words;
-                while items[i - 1].class == Class::Ws {
-                    i -= 1;
-                }
-                self.close_gap(class);
-                self.extend(class, i);
+    /// Splits the items of a range into runs. `others` are those that are neither words nor spaces, of
+    /// which most of a text is, from the range on.
+    fn split<'a>(
+        &mut self,
+        items: &[Item],
+        range: Range<usize>,
+        mut others: &'a [u32],
+        has_pairs: bool,
+    ) -> &'a [u32] {
+        let items = &items[..range.end];
+        let mut i = range.start;
+        while i < items.len() {
+            let other = others.first().map_or(items.len(), |&other| other as usize);
+            if other > i {
+                let end = other.min(items.len());
+                self.words(items, i..end);
+                i = end;
                 continue;
             }
-            let is_pair =
-                has_pairs && matches!(item.kind, Kind::Open | Kind::Close) && item.code < 0x80;
-            let bracket = if is_pair {
-                char::from(item.code as u8)
-            } else {
-                '\0'
+            let is_pair = |item: &Item| {
+                has_pairs && matches!(item.kind, Kind::Open | Kind::Close) && item.code < 0x80
             };
+            let item = items[i];
+            others = &others[1..];
             i += 1;
+            if is_pair(&item) {
+                self.push(item.class, char::from(item.code as u8), i, false);
+                continue;
+            }
             // Each separator stands for itself (W4).
-            if !is_pair && !matches!(class, Class::Es | Class::Cs) {
-                let alike = |next: &Item| {
-                    next.class == class
-                        && !(has_pairs && matches!(next.kind, Kind::Open | Kind::Close))
-                };
-                i += items[i..].iter().take_while(|next| alike(next)).count();
+            if matches!(item.class, Class::Es | Class::Cs) {
+                self.push(item.class, '\0', i, false);
+                continue;
             }
-            let class = if class == Class::Ws { Class::On } else { class };
-            if matches!(class, Class::L | Class::R) {
-                self.close_gap(class);
+            if matches!(item.class, Class::L | Class::R) {
+                self.close_gap(item.class);
             }
-            if is_pair || matches!(class, Class::Es | Class::Cs) {
-                self.runs.push(Run {
-                    class,
-                    bracket,
-                    end: i as u32,
-                });
-            } else {
-                self.extend(class, i);
+            self.extend(item.class, i);
+        }
+        others
+    }
+
+    /// Adds items of a range that are words and the spaces between them.
+    fn words(&mut self, items: &[Item], range: Range<usize>) {
+        let is_space = |item: &&Item| item.class == Class::Ws;
+        let inside = &items[range.clone()];
+        let before = inside.iter().take_while(is_space).count();
+        if before > 0 {
+            self.extend(Class::On, range.start + before);
+        }
+        if before < inside.len() {
+            let behind = inside.iter().rev().take_while(is_space).count();
+            self.close_gap(Class::Al);
+            self.extend(Class::Al, range.end - behind);
+            if behind > 0 {
+                self.extend(Class::On, range.end);
             }
         }
     }
 
     /// Adds items up to `end` to the last run, or as one.
     fn extend(&mut self, class: Class, end: usize) {
-        let end = end as u32;
         match self.runs.last_mut() {
-            Some(run) if run.class == class && run.bracket == '\0' => run.end = end,
-            _ => self.runs.push(Run {
-                class,
-                bracket: '\0',
-                end,
-            }),
+            Some(run) if run.class == class && run.bracket == '\0' && !run.is_apart => {
+                run.end = end as u32;
+            }
+            _ => self.push(class, '\0', end, false),
         }
+    }
+
+    fn push(&mut self, class: Class, bracket: char, end: usize, is_apart: bool) {
+        self.runs.push(Run {
+            class,
+            bracket,
+            end: end as u32,
+            is_apart,
+        });
     }
 
     /// Neutrals between letters of one class are of that class (W4 to W6, N1): most of a text then
@@ -144,6 +183,7 @@ impl Levels {
         let is_neutral = |run: &Run| {
             matches!(run.class, Class::On | Class::Es | Class::Cs | Class::Et)
                 && run.bracket == '\0'
+                && !run.is_apart
         };
         let gap = self.runs.iter().rev().take_while(|run| is_neutral(run));
         let before = self.runs.len() - gap.count();

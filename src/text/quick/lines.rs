@@ -6,6 +6,7 @@
 //! itself.
 
 use std::mem;
+use std::ops::Range;
 
 use super::breaks::Break;
 use super::class::Kind;
@@ -23,10 +24,18 @@ pub struct LineWriter {
 
 impl LineWriter {
     /// Adds the lines of a right-to-left paragraph of at most `columns` columns to `out`, each
-    /// pushed to the right edge and ended. Tells whether it did; when not, nothing is added.
-    pub fn write(&mut self, text: &str, columns: u16, out: &mut Vec<u8>) -> bool {
+    /// pushed to the right edge and ended. The ranges in `apart`, in order, are isolated, and read
+    /// from left to right if anything in them tells. Tells whether it did; when not, nothing is
+    /// added.
+    pub fn write(
+        &mut self,
+        text: &str,
+        apart: &[Range<usize>],
+        columns: u16,
+        out: &mut Vec<u8>,
+    ) -> bool {
         self.marker.clear();
-        self.lines(text, columns.max(1), out)
+        self.lines(text, apart, columns.max(1), out)
     }
 
     /// The same of an item whose marker stands at the right edge, and whose body hangs beside it. Not
@@ -35,6 +44,7 @@ impl LineWriter {
         &mut self,
         marker: &str,
         body: &str,
+        apart: &[Range<usize>],
         columns: u16,
         out: &mut Vec<u8>,
     ) -> bool {
@@ -42,13 +52,13 @@ impl LineWriter {
             return false;
         };
         hang <= u32::from(columns / 2)
-            && self.lines(body, columns.saturating_sub(hang as u16).max(1), out)
+            && self.lines(body, apart, columns.saturating_sub(hang as u16).max(1), out)
     }
 
     /// Sets the marker; gives its columns.
     fn mark(&mut self, marker: &str) -> Option<u32> {
         self.marker.clear();
-        if !self.reading.read(marker, Direction::RightToLeft) {
+        if !self.reading.read(marker, Direction::RightToLeft, &[]) {
             return None;
         }
         let mut setter = Setter::new(&mut self.reading, marker, &mut self.marker);
@@ -62,8 +72,14 @@ impl LineWriter {
         Some(hang)
     }
 
-    fn lines(&mut self, text: &str, columns: u16, out: &mut Vec<u8>) -> bool {
-        if !self.reading.read(text, Direction::RightToLeft) {
+    fn lines(
+        &mut self,
+        text: &str,
+        apart: &[Range<usize>],
+        columns: u16,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        if !self.reading.read(text, Direction::RightToLeft, apart) {
             return false;
         }
         let before = out.len();

@@ -31,7 +31,7 @@ use reading::Reading;
 /// Shapes a paragraph as it is written, when it is ordinary.
 pub(super) fn shape(text: &str, base: Direction) -> Option<ShapedText> {
     let mut reading = Reading::default();
-    if !reading.read(text, base) {
+    if !reading.read(text, base, &[]) {
         return None;
     }
     clusters::shape(text, &reading, base)

@@ -1,6 +1,7 @@
 //! A paragraph read once: what its characters are, where lines may end, and what is shown.
 
 use std::mem;
+use std::ops::Range;
 
 use super::breaks::{Break, Breaks, Word};
 use super::class::{Class, Entry, Kind, look_up, mirrored, short};
@@ -59,13 +60,17 @@ pub(super) struct Reading {
     pub(super) breaks: Vec<Break>,
     /// What is shown, from right to left as if nothing were turned; it ends where this does.
     pub(super) shown: Vec<u8>,
+    /// Items that are neither words of Arabic nor spaces, in order.
+    others: Vec<u32>,
     levels: Levels,
 }
 
 impl Reading {
-    /// Reads a paragraph; tells whether it is an ordinary one.
-    pub(super) fn read(&mut self, text: &str, base: Direction) -> bool {
+    /// Reads a paragraph; tells whether it is an ordinary one. The bytes in `apart`, in order, are
+    /// ordered by themselves; nothing in them reads from right to left.
+    pub(super) fn read(&mut self, text: &str, base: Direction, apart: &[Range<usize>]) -> bool {
         self.items.clear();
+        self.others.clear();
         self.turned.clear();
         self.breaks.clear();
         // A letter of two bytes shows one of three, and is written as four.
@@ -78,6 +83,7 @@ impl Reading {
             turned,
             breaks,
             shown,
+            others,
             levels,
         } = self;
         let reader = Reader {
@@ -85,6 +91,7 @@ impl Reading {
             shown: Leftwards(shown),
             column: 0,
             items,
+            others,
             breaks: Breaks::new(text, breaks),
             word: Word::Start,
             carries: Carries::Nothing,
@@ -97,14 +104,36 @@ impl Reading {
             Direction::LeftToRight => Class::R.bit() | Class::Al.bit() | Class::An.bit(),
             Direction::RightToLeft => Class::L.bit() | Class::En.bit() | Class::An.bit(),
         };
+        let Some(apart) = items_of(items, apart) else {
+            return false;
+        };
         let items = &items[..items.len() - 1];
-        classes & turns == 0 || levels.resolve(items, classes, base, turned)
+        let are_level = classes & turns == 0 && apart.is_empty();
+        are_level || levels.resolve(items, others, classes, base, &apart, turned)
     }
+}
+
+/// The items that stand in ranges of bytes; `None` where one stands partly in one, or would read from
+/// right to left in it.
+fn items_of(items: &[Item], bytes: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
+    let at = |byte: usize| {
+        items
+            .binary_search_by_key(&byte, |item| item.start as usize)
+            .ok()
+    };
+    let reads = |item: &Item| matches!(item.class, Class::R | Class::Al);
+    let ranges = bytes.iter().map(|range| {
+        let range = at(range.start)?..at(range.end)?;
+        let inside = items.get(range.clone())?;
+        (!inside.iter().any(reads)).then_some(range)
+    });
+    ranges.collect()
 }
 
 struct Reader<'a> {
     text: &'a str,
     items: &'a mut Vec<Item>,
+    others: &'a mut Vec<u32>,
     breaks: Breaks<'a>,
     /// What is shown so far, and its columns.
     shown: Leftwards<'a>,
@@ -156,6 +185,9 @@ impl Reader<'_> {
         }
         self.word = self.word.and(kind);
         self.classes |= class.bit();
+        if class != Class::Al {
+            self.others.push(self.items.len() as u32);
+        }
         self.items.push(Item {
             start: start as u32,
             right: self.shown.left(),

@@ -186,7 +186,7 @@ proptest! {
         let mut writer = LineWriter::default();
         for text in texts {
             let mut out = Vec::new();
-            if writer.write(&text, columns, &mut out) {
+            if writer.write(&text, &[], columns, &mut out) {
                 prop_assert_eq!(String::from_utf8_lossy(&out), by_clusters(&text, columns), "{}", text);
             } else {
                 prop_assert!(out.is_empty());

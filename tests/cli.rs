@@ -169,6 +169,14 @@ fn the_text_comes_in_logical_order() {
 }
 
 #[test]
+fn the_text_keeps_its_paragraphs_apart_and_its_items_set_in() {
+    let text = "عنوان\n\n\nنص\nآخر\n\n- أول\n  - داخل\n";
+    let place = Place::new().file("a.txt", text);
+    let expected = "عنوان\n\nنص\nآخر\n\n- أول\n  - داخل\n";
+    assert_eq!(place.run(&["--text", "a.txt"]).well(), expected);
+}
+
+#[test]
 fn tree_and_references_come_as_text_and_as_json() {
     let place = Place::new().file("a.txt", ARTICLE);
     assert_eq!(
@@ -324,7 +332,7 @@ fn what_the_reader_says_goes_before_what_is_found() {
         "markdown",
         "a.txt",
     ]);
-    assert_eq!(named.well(), "هذا نص من كلام العرب\nقصير\n");
+    assert_eq!(named.well(), "هذا نص من كلام العرب\n\nقصير\n");
     let outline = |arguments: &[&str]| {
         let all = [
             &["--outline", "--json", "--format", "markdown", "b.html"],

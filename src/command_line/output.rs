@@ -11,7 +11,7 @@ use super::arguments::Output;
 use super::printer::Printer;
 use crate::address::{Destination, resolve};
 use crate::config::{By, Config};
-use crate::document::{Document, Position, Reference, ReferenceKind, TextRange};
+use crate::document::{BlockKind, Document, Position, Reference, ReferenceKind, TextRange};
 use crate::layout::{self, FlowedBlock, PageStyle, Wide};
 use crate::load::Loading;
 use crate::text::{Direction, LineWriter};
@@ -140,13 +140,26 @@ fn parts(mut loading: Loading) -> impl Iterator<Item = Job> {
     })
 }
 
-/// The text in logical order, a block a line.
+/// The text in logical order, a block a line, items set in; a blank line where the text has one or
+/// more.
 fn text(document: &Document, printer: &mut Printer) -> io::Result<()> {
     let mut position = Position::START;
+    let mut before: Option<Position> = None;
     loop {
         let chunk = document.chunk_at(position);
         for block in &chunk.blocks {
-            printer.logical(&block.text)?;
+            if block.kind == BlockKind::Blank {
+                continue;
+            }
+            let depth = match block.kind {
+                BlockKind::ListItem { .. } => usize::from(block.depth),
+                _ => 0,
+            };
+            if before.is_some_and(|end| block.range.start.0 > end.0 + 1) && depth == 0 {
+                printer.logical("")?;
+            }
+            printer.logical(&format!("{:1$}{2}", "", 2 * depth, block.text))?;
+            before = Some(block.range.end);
         }
         if chunk.range.end >= document.end() || chunk.range.is_empty() {
             return Ok(());

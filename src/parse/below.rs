@@ -29,7 +29,10 @@ impl Judge {
         };
         if first.is_strong() {
             let byline = past.is_some_and(|p| p.opens);
-            return next.len() > 1 && !byline;
+            // Between two headings of one rank it is all that is said below the first.
+            let rank = past.filter(|p| p.heading.is_some()).and_then(|p| p.rank);
+            let is_between = rank.is_some() && rank == first.mark.map(|mark| mark.rank);
+            return next.len() > 1 && !byline && !is_between;
         }
         let second = next.get(1);
         if first.text.starts_with(['—', '―']) {

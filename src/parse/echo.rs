@@ -23,13 +23,23 @@ pub(super) fn echo(line: &Line, next: &[Line], marking: &Marking) -> Echo {
     let Some(next) = next.first() else {
         return Echo::None;
     };
-    if names(line, next, marking) {
+    // What stands in brackets is not said again.
+    let heading = line.text.split('(').next().unwrap_or_default();
+    let named: Vec<_> = bare_words(heading).collect();
+    let looked_at = BEGINNING.max(reach(named.len()));
+    let begin: Vec<_> = bare_words(&next.text).take(looked_at).collect();
+    if is_long(next) && has_all(&named, &begin, marking) {
         Echo::All
-    } else if is_echoed(&line.text, &next.text) {
+    } else if has_most(&named, &begin) {
         Echo::Some
     } else {
         Echo::None
     }
+}
+
+/// Words among which as many from a heading are looked for.
+fn reach(words: usize) -> usize {
+    2 * words + 2
 }
 
 /// Whether a line is long enough to begin with the words of its heading.
@@ -37,40 +47,26 @@ pub(super) fn is_long(line: &Line) -> bool {
     2 * line.characters >= 3 * SHORTEST_BODY
 }
 
-/// Whether a long text begins with all the words of the line above it; what asks is not said again.
-fn names(line: &Line, next: &Line, marking: &Marking) -> bool {
-    if !is_long(next) {
-        return false;
-    }
-    let named: Vec<_> = bare_words(named_part(&line.text))
-        .filter(|word| !marking.is_question(word))
-        .collect();
-    let mut begin = bare_words(&next.text).take(2 * named.len() + 2);
-    match named.as_slice() {
-        [] => false,
-        [one] => begin.next().is_some_and(|word| word == *one),
-        _ => {
-            let begin: Vec<_> = begin.collect();
-            named.iter().all(|word| begin.contains(word))
-        }
+/// Whether a text begins with all words of its heading; what asks is not said again.
+fn has_all(named: &[String], begin: &[String], marking: &Marking) -> bool {
+    let told = || named.iter().filter(|word| !marking.is_question(word));
+    let begin = &begin[..begin.len().min(reach(told().count()))];
+    match told().count() {
+        0 => false,
+        1 => told().next() == begin.first(),
+        _ => told().all(|word| begin.contains(word)),
     }
 }
 
-/// Whether a text begins with the words of the heading above it, most of them.
-fn is_echoed(heading: &str, below: &str) -> bool {
-    let named: Vec<_> = bare_words(named_part(heading)).collect();
-    let begin: Vec<_> = bare_words(below).take(BEGINNING).collect();
+/// Whether a text begins with most words of its heading, the first of them soon.
+fn has_most(named: &[String], begin: &[String]) -> bool {
+    let begin = &begin[..begin.len().min(BEGINNING)];
     let Some(first) = named.first() else {
         return false;
     };
     let found = named.iter().filter(|word| begin.contains(word)).count();
     let early = begin.iter().take(3).any(|word| word == first);
     (early && 2 * found >= named.len()) || (named.len() > 1 && found == named.len())
-}
-
-/// A heading without what it says in brackets.
-fn named_part(heading: &str) -> &str {
-    heading.split('(').next().unwrap_or(heading)
 }
 
 /// The words of a text without articles.

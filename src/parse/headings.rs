@@ -34,6 +34,7 @@ pub(super) struct Past {
     pub(super) opens: bool,
     /// It says of what it tells, such as who wrote the text.
     pub(super) label: bool,
+    /// Of its mark, when it is an item or a heading.
     pub(super) rank: Option<u8>,
 }
 
@@ -50,7 +51,10 @@ impl Past {
             heading,
             opens,
             label: heading.is_none() && is_label(line),
-            rank: line.mark.filter(|_| line.item).map(|mark| mark.rank),
+            rank: line
+                .mark
+                .filter(|_| line.item || heading.is_some())
+                .map(|mark| mark.rank),
         }
     }
 
@@ -245,6 +249,9 @@ impl Judge {
 
     /// Whether a line could be a heading by itself, whatever its script.
     pub(super) fn has_form(&self, line: &Line) -> bool {
+        if !(2..=LONGEST_PLAIN).contains(&line.characters) {
+            return false;
+        }
         let text = line.text.as_str();
         let word_count = || text.split_whitespace().count();
         let ends = match line.ending {
@@ -255,7 +262,6 @@ impl Judge {
         };
         ends && !line.item
             && !line.noise
-            && (2..=LONGEST_PLAIN).contains(&line.characters)
             && begins_well(text)
             && !text.contains(['=', '|', '{', '@', '…', '﴾', '﴿', '_'])
             && !text.contains("://")

@@ -4,6 +4,7 @@
 //! [`Indexer`] that finds the rest. Content never makes this room fail: what cannot be understood
 //! is shown as it is, with a warning. It knows no file, no width and no colour.
 
+mod bayts;
 mod beginnings;
 mod below;
 mod blocks;

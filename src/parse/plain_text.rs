@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::bayts;
 use super::blocks::{self, Setting};
 use super::headings::Judge;
 use super::indexer::PlainTextIndexer;
@@ -116,7 +117,7 @@ impl PlainText {
     /// The blocks of a range that begins and ends where chunks do.
     fn blocks(&self, range: TextRange) -> Vec<Block> {
         let bytes = self.store.bytes(range);
-        let mut blocks = self.blocks_of(&bytes, range.start.0, |_| true);
+        let mut blocks = bayts::join(self.blocks_of(&bytes, range.start.0, |_| true));
         if blocks.is_empty() && !range.is_empty() {
             blocks.push(blocks::blank(range, self.setting));
         }

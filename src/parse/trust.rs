@@ -40,8 +40,8 @@ pub(super) struct Trust {
     apart: bool,
     /// Names of headings that differ by a number, which counts on.
     series: HashSet<u32>,
-    /// Names of lines that stand too often.
-    repeated: HashSet<u32>,
+    /// Names of lines that stand too often; sorted.
+    repeated: Vec<u32>,
     /// Where numbered headings with little below them stand whose numbers fit.
     fitting: HashSet<u64>,
 }
@@ -116,7 +116,7 @@ impl Trust {
         if candidate.number > 0 && self.series.contains(&candidate.name) {
             return true;
         }
-        if self.repeated.contains(&candidate.name) || self.apart && !candidate.apart {
+        if self.repeated.binary_search(&candidate.name).is_ok() || self.apart && !candidate.apart {
             return false;
         }
         if shape.colon {
@@ -210,14 +210,14 @@ fn series(candidates: &[Candidate]) -> HashSet<u32> {
     counting.map(|(name, _)| name).collect()
 }
 
-/// The names that stand more often in a text than headings do.
-fn repeated(candidates: &[Candidate]) -> HashSet<u32> {
-    let mut often: HashMap<u32, usize> = HashMap::new();
-    for candidate in candidates.iter().filter(|c| c.number == 0) {
-        *often.entry(candidate.name).or_default() += 1;
-    }
-    let often = often.into_iter().filter(|&(_, count)| count > MOST_OFTEN);
-    often.map(|(name, _)| name).collect()
+/// The names that stand more often in a text than headings do; sorted.
+fn repeated(candidates: &[Candidate]) -> Vec<u32> {
+    let unnumbered = candidates.iter().filter(|c| c.number == 0);
+    let mut names: Vec<u32> = unnumbered.map(|c| c.name).collect();
+    names.sort_unstable();
+    let often = names.chunk_by(|a, b| a == b);
+    let often = often.filter(|alike| alike.len() > MOST_OFTEN);
+    often.map(|alike| alike[0]).collect()
 }
 
 /// Whether blank lines stand before headings rather than between paragraphs.

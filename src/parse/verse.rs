@@ -25,6 +25,8 @@ const POEMS: &[&str] = &[
 ];
 /// Longest hemistich in characters.
 const LONGEST: usize = 55;
+/// The same in words.
+const MOST_WORDS: usize = 13;
 
 /// Whether the classes of an element say that it holds a poem.
 pub(super) fn is_poem_class(classes: &str) -> bool {
@@ -172,12 +174,12 @@ fn wide(text: &str) -> Option<Range<usize>> {
 }
 
 /// The characters of a hemistich, when the text can be one.
-fn length(text: &str) -> Option<usize> {
+pub(super) fn length(text: &str) -> Option<usize> {
     let characters = text.chars().filter(|&c| !is_mark(c)).count();
     let words = text.split_whitespace().count();
     let (rtl, ltr) = count_letters(text);
     let fits = (8..=LONGEST).contains(&characters)
-        && (2..=11).contains(&words)
+        && (2..=MOST_WORDS).contains(&words)
         && rtl > 4 * ltr
         && 3 * rtl >= 2 * characters
         && !text.chars().any(char::is_numeric);

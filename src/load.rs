@@ -37,7 +37,7 @@ pub enum LoadError {
 
 /// What the reader says of an article; it goes before what is found.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Overrides {
+pub struct Said {
     /// The encoding it is in.
     pub encoding: Option<Encoding>,
     /// How it is parsed.
@@ -63,7 +63,7 @@ pub struct Loading {
 pub fn read(
     named: &Named,
     named_by: NamedBy,
-    said: Overrides,
+    said: Said,
     fetching: &Fetching<'_>,
 ) -> Result<Loading, LoadError> {
     let source = source::open(&named.address, named_by, said.encoding, fetching)?;

@@ -237,7 +237,10 @@ fn one_file_is_open_once_under_whatever_name_it_is_asked_for() {
 #[test]
 fn a_place_is_awaited_until_the_reader_goes_elsewhere() {
     let batch = || qari::document::Batch {
-        anchors: vec![(qari::document::Name::of("باب"), qari::document::Position(2000))],
+        anchors: vec![(
+            qari::document::Name::of("باب"),
+            qari::document::Position(2000),
+        )],
         indexed: qari::document::Position(4000),
         ..qari::document::Batch::default()
     };

@@ -313,7 +313,7 @@ fn links_in_the_text_are_followed() {
     session.wait_for_text("enter again reads it here, o opens the browser");
     session.send("o");
     assert_eq!(session.wait_opened(1), ["https://en.wikipedia.org/wiki/X"]);
-    session.wait_for_text("opened with");
+    session.wait_for_text("opened https://");
     assert_eq!(
         session.keys("\x0f"),
         there,
@@ -862,7 +862,7 @@ fn reads_a_trap() {
     let _ = qari::terminal::run(
         qari::terminal::First::Read(load),
         qari::terminal::Others::default(),
-        qari::load::Overrides::default(),
+        qari::load::Said::default(),
         config,
         qari::terminal::Wishes::default(),
     );

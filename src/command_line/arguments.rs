@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::dialect::{DIALECTS, Dialect, Marks};
 use crate::document::Language;
-use crate::load::Overrides;
+use crate::load::Said;
 use crate::parse::{self, FORMATS, Format};
 use crate::source::{self, Encoding};
 use crate::text::Direction;
@@ -99,8 +99,8 @@ pub(super) enum Output {
 
 impl Arguments {
     /// What is said of the articles.
-    pub(super) fn overrides(&self) -> Overrides {
-        Overrides {
+    pub(super) fn overrides(&self) -> Said {
+        Said {
             encoding: self.encoding,
             parse: parse::Overrides {
                 format: self.format,

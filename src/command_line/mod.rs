@@ -18,7 +18,7 @@ use thiserror::Error;
 use crate::address::{Address, Named, NamedBy};
 use crate::config::{Config, ConfigError, ConfigFile};
 use crate::dialect::Dialect;
-use crate::load::{Ending, Fetching, LoadError, Loading, Overrides};
+use crate::load::{Ending, Fetching, LoadError, Loading, Said};
 use crate::source::Source;
 use crate::terminal::{Console, First, Others};
 use crate::{load, source, system, terminal};
@@ -167,7 +167,7 @@ fn print(
 /// does not keep those behind it away.
 fn show(
     articles: Vec<Named>,
-    said: Overrides,
+    said: Said,
     config: Config,
     wishes: terminal::Wishes,
 ) -> Result<(), Failure> {
@@ -222,7 +222,7 @@ fn all_read(failures: Vec<String>) -> Result<(), Failure> {
 fn first(
     named: &Named,
     is_last: bool,
-    said: Overrides,
+    said: Said,
     config: &Config,
 ) -> Result<First<Loader>, Failure> {
     if let Address::Web(_) = named.address {
@@ -247,7 +247,7 @@ fn first(
 type Loader = Box<dyn FnOnce() -> Result<Loading, Failure>>;
 
 /// What stands at an address; how much of a page has come is said meanwhile.
-fn source(address: &Address, said: Overrides, config: &Config) -> Result<Source, Failure> {
+fn source(address: &Address, said: Said, config: &Config) -> Result<Source, Failure> {
     let progress = Progress::of(address);
     let fetching = Fetching {
         limits: terminal::limits(config),

@@ -8,6 +8,7 @@
 mod error;
 mod keyboard;
 mod keymap;
+mod layouts;
 mod raw;
 mod sites;
 mod theme;
@@ -27,7 +28,7 @@ use crate::command::{COMMANDS, Command, Focus};
 use crate::dialect::{Dialect, Marks};
 use crate::layout::PageStyle;
 use crate::text::Setting;
-use raw::{CommandName, RawBindings, RawConfig, RawKeys, RawPage};
+use raw::{CommandName, Place, RawConfig, RawKeys, RawPage};
 
 /// The default configuration, with every setting explained.
 pub const DEFAULT: &str = include_str!("../../config.toml");
@@ -151,15 +152,9 @@ impl<'a> Layer<'a> {
         Self { file, keys }
     }
 
-    const fn bindings(&self, place: Option<Focus>) -> &RawBindings {
-        match place {
-            None => &self.keys.everywhere,
-            Some(Focus::Article) => &self.keys.article,
-            Some(Focus::Tree) => &self.keys.tree,
-            Some(Focus::References) => &self.keys.references,
-            Some(Focus::Files) => &self.keys.files,
-            Some(Focus::Help) => &self.keys.help,
-        }
+    /// The keys of a command in a place, where this file says any.
+    fn bindings(&self, place: Place, command: CommandName) -> Option<&Vec<Spanned<String>>> {
+        self.keys.get(&place)?.get(&command)
     }
 }
 
@@ -202,7 +197,7 @@ fn bindings(
         .iter()
         .enumerate()
         .rev()
-        .find_map(|(layer, l)| Some((layer, l.bindings(place).get(&named)?)));
+        .find_map(|(layer, l)| Some((layer, l.bindings(Place(place), named)?)));
     let Some((layer, texts)) = last else {
         return Ok(Vec::new());
     };

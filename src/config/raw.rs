@@ -13,7 +13,7 @@ use super::error::Problem;
 use super::keyboard::Keyboard;
 use super::sites::Template;
 use super::theme::ThemeName;
-use crate::command::Command;
+use crate::command::{Command, Focus};
 use crate::dialect::{DIALECTS, Dialect, Marks};
 use crate::key::{KeyCode, KeySequence, Modifiers};
 use crate::layout::{Paragraphs, Wide};
@@ -149,15 +149,26 @@ pub enum Side {
 }
 
 /// The bindings by the place they hold in.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct RawKeys {
-    pub(super) everywhere: RawBindings,
-    pub(super) article: RawBindings,
-    pub(super) tree: RawBindings,
-    pub(super) references: RawBindings,
-    pub(super) files: RawBindings,
-    pub(super) help: RawBindings,
+pub(super) type RawKeys = BTreeMap<Place, RawBindings>;
+
+/// Where bindings hold: everywhere, or in a focus.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Place(pub(super) Option<Focus>);
+
+impl TryFrom<String> for Place {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        if name == "everywhere" {
+            return Ok(Self(None));
+        }
+        let known = Focus::ALL.into_iter().find(|focus| focus.name() == name);
+        known.map(|focus| Self(Some(focus))).ok_or_else(|| {
+            let names = Focus::ALL.map(Focus::name).join("`, `");
+            format!("unknown field `{name}`, expected one of `everywhere`, `{names}`")
+        })
+    }
 }
 
 /// The keys of each command, as written; [`bound_keys`] reads them.

@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Size};
 
 use super::classes::has_doubtful_width;
 use super::glyph::{Glyph, columns};
-use super::links::{self, Link};
+use super::links::{self, Hyperlink};
 use super::{Dialect, Marks};
 
 /// What stands in a column that a wide cell to the left covers.
@@ -34,8 +34,8 @@ pub struct DialectBackend<B> {
     /// What the terminal was sent, parallel to `shown`; none where that is not known.
     sent: Vec<Option<Row>>,
     /// The links of the next drawing, and those of the last one.
-    links: Vec<Link>,
-    sent_links: Vec<Link>,
+    links: Vec<Hyperlink>,
+    sent_links: Vec<Hyperlink>,
 }
 
 impl<B: Backend> DialectBackend<B> {
@@ -65,7 +65,7 @@ impl<B: Backend> DialectBackend<B> {
     }
 
     /// Says which parts of the next drawings are links.
-    pub fn set_links(&mut self, links: Vec<Link>) {
+    pub fn set_links(&mut self, links: Vec<Hyperlink>) {
         self.links = links;
     }
 

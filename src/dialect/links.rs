@@ -14,7 +14,7 @@ use super::glyph::Glyph;
 
 /// A stretch of a row that leads to an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct Hyperlink {
     /// The row on the screen, from 0.
     pub row: u16,
     /// Its columns, as the reader sees them.
@@ -33,7 +33,7 @@ const CLOSE: &str = "\x1b]8;;\x1b\\";
 const LONGEST_ADDRESS_BYTES: usize = 2000;
 
 /// Puts the cells of a row into the links they belong to.
-pub(super) fn apply<'a>(links: impl Iterator<Item = &'a Link>, row: &mut [Glyph]) {
+pub(super) fn apply<'a>(links: impl Iterator<Item = &'a Hyperlink>, row: &mut [Glyph]) {
     for link in links {
         let address = encoded(&link.address);
         if address.len() > LONGEST_ADDRESS_BYTES {

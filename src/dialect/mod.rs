@@ -27,7 +27,7 @@ mod words_lrm;
 pub use backend::DialectBackend;
 pub use detect::{Answers, Conclusion, Environment, Probe, TMUX_QUESTION, conclude};
 pub use glyph::Glyph;
-pub use links::Link;
+pub use links::Hyperlink;
 pub use marks::Marks;
 pub use table::{
     ALTERNATE, ALTERNATE_LIGHT, BDSM, DIALECTS, INVERSE_AUTO, INVERSE_LTR, KITTY_TOKENS, KITTY66,

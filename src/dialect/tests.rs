@@ -311,7 +311,7 @@ fn links_wrap_the_cells_the_reader_sees() {
     terminal.clear().unwrap();
     ink.take();
     let mut draw = |columns, address: &str| {
-        let stretch = Link {
+        let stretch = Hyperlink {
             row: 1,
             columns,
             id: 7,

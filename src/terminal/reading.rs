@@ -12,7 +12,7 @@ use super::events::Event;
 use crate::address::{Address, NamedBy};
 use crate::app::{Article, ReadingId};
 use crate::config::Config;
-use crate::load::{self, Ending, Fetching, Limits, Loading, Overrides, Rest};
+use crate::load::{self, Ending, Fetching, Limits, Loading, Rest, Said};
 use crate::system;
 
 /// How often it is said how much of a page has come.
@@ -26,7 +26,7 @@ pub(super) struct Readings {
     /// The articles that the reader has named on the command line.
     named: Vec<Address>,
     /// What is said of these.
-    said: Overrides,
+    said: Said,
     /// Origins of pages in private networks that the reader has let in.
     inside: Arc<Mutex<HashSet<String>>>,
     /// What ends the reading that was begun last.
@@ -36,7 +36,7 @@ pub(super) struct Readings {
 }
 
 impl Readings {
-    pub(super) fn new(named: Vec<Address>, said: Overrides, sender: Sender<Event>) -> Self {
+    pub(super) fn new(named: Vec<Address>, said: Said, sender: Sender<Event>) -> Self {
         Self {
             named,
             said,
@@ -65,7 +65,7 @@ impl Readings {
         let said = if self.named.contains(&address) {
             self.said
         } else {
-            Overrides::default()
+            Said::default()
         };
         let reading = thread::Builder::new().name(THREAD.to_owned());
         reading.spawn(move || {

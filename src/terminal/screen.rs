@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 
-use crate::dialect::{Conclusion, DialectBackend, Link, Marks, PLAIN};
+use crate::dialect::{Conclusion, DialectBackend, Hyperlink, Marks, PLAIN};
 
 /// Alternate screen, hidden cursor.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l";
@@ -143,7 +143,7 @@ impl Screen {
     /// Draws a frame: what changed since the one before.
     pub(super) fn draw(
         &mut self,
-        links: Vec<Link>,
+        links: Vec<Hyperlink>,
         paint: impl FnOnce(&mut Buffer),
     ) -> io::Result<()> {
         if self.hyperlinks {

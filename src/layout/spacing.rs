@@ -56,29 +56,29 @@ fn is_stanza(before: &Block, block: &Block) -> bool {
 
 /// Whether a text is a short line.
 fn is_short(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if bytes.len() > LONG_LINE {
+    // Where nothing stands on letters, as mostly nothing does, the beginning tells.
+    let begins = text.as_bytes().get(..2 * (SHORT_LINE + 1));
+    let begins = begins.filter(|begins| !may_have_marks(begins));
+    if begins.is_some_and(|begins| characters(begins) > SHORT_LINE) {
         return false;
     }
-    let characters = text.chars();
-    if may_have_marks(bytes) {
-        characters
-            .filter(|&c| !is_mark(c))
-            .nth(SHORT_LINE)
-            .is_none()
-    } else {
-        characters.count() <= SHORT_LINE
-    }
+    let mut letters = text.chars().filter(|&c| !is_mark(c));
+    text.len() <= LONG_LINE && letters.nth(SHORT_LINE).is_none()
 }
 
-/// Whether anything may stand on letters in a text: mostly nothing does, and then it has a letter a
-/// character. It is told by two bytes each, without a branch, so many at one time.
+/// Characters that begin in a part of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+/// Whether anything may stand on letters in a part of a text: told by two bytes each, without a
+/// branch, so many at one time.
 fn may_have_marks(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (&a, &b)| {
-        let is_vowel_sign = (a == 0xD9) && ((b >= 0x8B) && (b <= 0x9F) || (b == 0xB0));
-        let is_sign = (a == 0xD8) && (b >= 0x90) && (b <= 0x9A) || (a == 0xDB) && (b >= 0x96);
-        let is_other = (a == 0xD6) || (a == 0xD7) || (a == 0xE0);
+        let is_vowel_sign = (a == 0xD9) & ((b >= 0x8B) & (b <= 0x9F) | (b == 0xB0));
+        let is_sign = (a == 0xD8) & (b >= 0x90) & (b <= 0x9A) | (a == 0xDB) & (b >= 0x96);
+        let is_other = (a == 0xD6) | (a == 0xD7) | (a == 0xE0);
         found | is_vowel_sign | is_sign | is_other
     })
 }
@@ -99,5 +99,7 @@ mod tests {
     fn short_lines_count_letters() {
         assert!(is_short(&"ب".repeat(60)) && !is_short(&"ب".repeat(61)));
         assert!(is_short(&"بَ".repeat(60)) && !is_short(&"بَ".repeat(61)));
+        let marked_at_last = "ب".repeat(60) + "\u{64E}";
+        assert!(is_short(&marked_at_last) && !is_short(&(marked_at_last + "ب")));
     }
 }

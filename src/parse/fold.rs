@@ -27,6 +27,32 @@ fn is_rare_mark(c: char) -> bool {
         | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
+/// Characters of a text that are no marks.
+pub(super) fn count_characters(text: &str) -> usize {
+    if may_have_marks(text.as_bytes()) {
+        text.chars().filter(|&c| !is_mark(c)).count()
+    } else {
+        text.chars().count()
+    }
+}
+
+/// Whether a text may have marks: most lines have none. Told by two bytes each, without a branch, so
+/// many at one time.
+fn may_have_marks(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |found, (&a, &b)| {
+        let is_arabic = (a == 0xD9) & ((b == 0x80) | (b >= 0x8B) & (b <= 0x9F) | (b == 0xB0))
+            | (a == 0xD8) & (b >= 0x90) & (b <= 0x9C)
+            | (a == 0xDB) & (b >= 0x96);
+        let is_of_another_script = (a == 0xCC) | (a == 0xCD) | (a == 0xD6) | (a == 0xD7);
+        let is_further = (a >= 0xDC) & (a <= 0xE0) | (a == 0xEF);
+        // The last two bytes of U+200B to U+202E and U+2060 to U+2069.
+        let is_control = (a == 0x80) & ((b >= 0x8B) & (b <= 0x8F) | (b >= 0xAA) & (b <= 0xAE))
+            | (a == 0x81) & (b >= 0xA0) & (b <= 0xA9);
+        found | is_arabic | is_of_another_script | is_further | is_control
+    })
+}
+
 /// Whether a character is a letter; quick for the letters that this room mostly sees.
 #[inline]
 pub(super) fn is_letter(c: char) -> bool {
@@ -139,6 +165,21 @@ mod tests {
             assert!(is_inside || is_letter(c) == c.is_alphabetic(), "{c:?}");
             let is_vowel = matches!(c, '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
             assert_eq!(is_mark(c), is_vowel || is_rare_mark(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn marks_do_not_count() {
+        for (text, count) in [
+            ("كتاب – «a»", 10),
+            ("كِتاب", 4),
+            ("كتـــاب", 4),
+            ("a\u{200F}b", 2),
+        ] {
+            assert_eq!(count_characters(text), count, "{text}");
+        }
+        for c in ('\0'..=char::MAX).filter(|&c| is_mark(c)) {
+            assert!(may_have_marks(c.to_string().as_bytes()), "{c:?}");
         }
     }
 

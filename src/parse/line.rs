@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fold::is_mark;
+use super::fold::{count_characters, is_mark};
 use super::list_mark::mark_length;
 use super::marking::{Mark, MarkKind, Marking};
 
@@ -63,7 +63,7 @@ impl Line {
         self.item = mark_length(&self.text).is_some();
         self.noise = whole && is_noise(&self.text);
         self.characters = if whole {
-            self.text.chars().filter(|&c| !is_mark(c)).count()
+            count_characters(&self.text)
         } else {
             (self.end - self.start) as usize / 2
         };

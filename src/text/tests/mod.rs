@@ -5,7 +5,7 @@ mod page;
 mod properties;
 
 use crate::text::Direction::{LeftToRight, RightToLeft};
-use crate::text::{Direction, Paragraph};
+use crate::text::{Direction, Paragraph, first_strong};
 
 /// The lines as painted, presentation forms taken back to letters.
 fn lines(text: &str, columns: u16, base: Option<Direction>) -> Vec<String> {
@@ -98,6 +98,15 @@ fn presentation_forms_are_taken_back_to_letters() {
         "\u{FDF2}",
         &["\u{FE8D}", "\u{FEDF}", "\u{FEE0}", "\u{FEEA}"],
     );
+}
+
+#[test]
+fn the_first_strong_character_outside_isolates_tells_the_direction() {
+    let check = |text, expected| assert_eq!(first_strong(text), expected, "{text}");
+    check("1. abc سلام", Some(LeftToRight));
+    check("1. سلام abc", Some(RightToLeft));
+    check("\u{2066}abc\u{2069} سلام", Some(RightToLeft));
+    check("12 – 3", None);
 }
 
 #[test]

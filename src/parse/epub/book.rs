@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::archive::{Archive, LONGEST_ENTRY};
 use super::contents::{self, Placed};
+use super::extents::{self, Extents};
 use super::navigation::{self, TocEntry};
 use super::package::{self, Package, Spine};
-use super::rooms::{self, Rooms};
 use crate::address;
 use crate::document::Section;
 use crate::parse::composer::{Composer, Linking};
@@ -17,7 +17,7 @@ use crate::parse::html;
 use crate::parse::marking::Marking;
 use crate::parse::tags::Syntax;
 
-/// How many times longer the markup of a chapter may be than its text, where a sample is taken.
+/// How many times longer than the text that is wanted the markup may be that is read for it.
 const SAMPLED: u64 = 4;
 /// Bytes that may be kept of a chapter for each of its own.
 const KEPT: usize = 4;
@@ -39,7 +39,7 @@ pub(super) struct Book {
     spine: Arc<Spine>,
     /// Sorted by chapter.
     entries: Vec<Entry>,
-    pub(super) rooms: Rooms,
+    pub(super) extents: Extents,
     /// Whether chapters were left out, since there is more in them than is read.
     pub(super) is_cut: bool,
     /// Whether the entries are the sections, not the headings.
@@ -74,7 +74,7 @@ impl Book {
             title: package.title,
             spine: Arc::new(spine),
             entries,
-            rooms: Rooms::new(sizes.into_iter().zip(labels)),
+            extents: Extents::new(sizes.into_iter().zip(labels)),
             is_cut,
             is_laid: false,
             marking: Arc::new(Marking::new()),
@@ -98,27 +98,30 @@ impl Book {
     }
 
     /// Composes the beginning of the book, until there are about `wanted` bytes of text, to judge the
-    /// whole by; gives the positions that what was read has in its rooms as well.
+    /// whole by; gives the positions that what was read has in its extents as well.
     pub(super) fn sample(&self, wanted: usize) -> (Composer, u64) {
         let mut composer = Composer::part(0, Arc::clone(&self.marking));
         self.begin(0, &mut composer);
-        let (mut chapter, mut positions) = (0, 0);
-        while chapter < self.chapters() && composer.pending() < wanted {
-            if let Some(beginning) = self.read(chapter, &mut composer, SAMPLED * wanted as u64) {
-                positions += rooms::positions(beginning.len() as u64);
-                self.pour(chapter, &beginning, &mut composer, &HashSet::new());
+        let (mut left, mut positions) = (SAMPLED * wanted as u64, 0);
+        for chapter in 0..self.chapters() {
+            if composer.pending() >= wanted || left == 0 {
+                break;
             }
-            chapter += 1;
+            if let Some(beginning) = self.read(chapter, &mut composer, left) {
+                left -= left.min(beginning.len() as u64);
+                positions += extents::positions(beginning.len() as u64);
+                self.pour(chapter, beginning, &mut composer, &HashSet::new());
+            }
         }
         (composer, positions)
     }
 
-    /// Composes a chapter into its room, behind `sections` that are known before it. What becomes of
+    /// Composes a chapter into its extent, behind `sections` that are known before it. What becomes of
     /// its blocks does not depend on these.
     pub(super) fn compose(&self, chapter: usize, sections: Vec<Section>) -> Composer {
-        let room = self.rooms.of(chapter);
+        let extent = self.extents.of(chapter);
         let before = sections.len();
-        let mut composer = Composer::part(room.start, Arc::clone(&self.marking));
+        let mut composer = Composer::part(extent.start, Arc::clone(&self.marking));
         composer.sections = sections;
         self.begin(chapter, &mut composer);
         let own = self.own_entries(chapter);
@@ -127,8 +130,7 @@ impl Book {
         let bytes = self
             .read(chapter, &mut composer, LONGEST_ENTRY)
             .unwrap_or_default();
-        let places = self.pour(chapter, &bytes, &mut composer, &wanted);
-        drop(bytes);
+        let places = self.pour(chapter, bytes, &mut composer, &wanted);
         if self.is_laid {
             composer.sections.truncate(before);
             let place = |entry: &Entry| places.get(&*entry.fragment).copied().unwrap_or(start);
@@ -141,7 +143,7 @@ impl Book {
             all.sort_by_key(|entry| entry.place);
             contents::lay(&mut composer, &all);
         }
-        if rooms::spread(&mut composer, &room, before) {
+        if extents::spread(&mut composer, &extent, before) {
             composer.warn("a chapter is longer than the book says and was cut");
         }
         composer
@@ -177,7 +179,7 @@ impl Book {
     fn pour(
         &self,
         chapter: usize,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         composer: &mut Composer,
         wanted: &HashSet<&str>,
     ) -> HashMap<String, u64> {

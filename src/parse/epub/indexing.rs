@@ -49,12 +49,12 @@ impl Indexing {
         let book = chapters.book();
         let known = self.sections.len();
         let mut batch = Batch::default();
-        let start = book.rooms.of(self.read).start;
-        while self.read < book.chapters() && book.rooms.of(self.read).start - start < wanted {
+        let start = book.extents.of(self.read).start;
+        while self.read < book.chapters() && book.extents.of(self.read).start - start < wanted {
             self.chapter(&mut batch);
             self.read += 1;
         }
-        batch.indexed = Position(book.rooms.of(self.read).start);
+        batch.indexed = Position(book.extents.of(self.read).start);
         batch.complete = self.read == book.chapters();
         if batch.complete {
             self.finish(&mut batch);
@@ -67,7 +67,7 @@ impl Indexing {
     fn chapter(&mut self, batch: &mut Batch) {
         let chapters = Arc::clone(&self.chapters);
         let book = chapters.book();
-        let start = book.rooms.of(self.read).start;
+        let start = book.extents.of(self.read).start;
         let before = self.sections.len();
         let sections = std::mem::take(&mut self.sections);
         let mut composer = book.compose(self.read, sections);

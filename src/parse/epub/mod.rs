@@ -1,19 +1,19 @@
 //! EPUB: chapters in the order of the spine, with the table of contents as their sections.
 //!
 //! See <https://www.w3.org/TR/epub/>. Nothing outside the archive is ever read, and of what is in
-//! it no more than [`archive`] states. Chapters are read when somebody looks into them: [`rooms`]
+//! it no more than [`archive`] states. Chapters are read when somebody looks into them: [`extents`]
 //! says where each stands, [`book`] composes one, [`shelf`] keeps those that are open, [`indexing`]
 //! goes once through all.
 
 mod archive;
 mod book;
 mod contents;
+mod extents;
 mod indexing;
 mod navigation;
 mod package;
 #[cfg(test)]
 mod packed;
-mod rooms;
 mod shelf;
 mod xml;
 

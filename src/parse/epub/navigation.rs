@@ -96,7 +96,7 @@ pub(super) fn navigation(archive: &Archive, spine: &Spine, path: &str) -> Vec<To
         lists: 0,
         open: None,
     };
-    xml::read(&package::text(&entry.bytes), &mut |token| {
+    xml::read(&package::text(entry.bytes), &mut |token| {
         reader.token(token);
     });
     reader.end_label();
@@ -199,7 +199,7 @@ pub(super) fn control(archive: &Archive, spine: &Spine, path: &str) -> Vec<TocEn
     // The points that are open, by their places among the entries.
     let mut points: Vec<Option<usize>> = Vec::new();
     let mut is_label = false;
-    xml::read(&package::text(&entry.bytes), &mut |token| match token {
+    xml::read(&package::text(entry.bytes), &mut |token| match token {
         Token::Open(tag) => match (tag.name, points.last().copied().flatten()) {
             ("navPoint", _) if !tag.closes_itself => {
                 let is_read = entries.found.len() < MOST_ENTRIES;

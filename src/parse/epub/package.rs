@@ -187,7 +187,7 @@ impl Reader {
 /// The package of an archive; `None` where there is none.
 pub(super) fn read(archive: &Archive) -> Option<Package> {
     let path = root(archive)?;
-    let text = text(&archive.read(&path)?.bytes);
+    let text = text(archive.read(&path)?.bytes);
     let mut reader = Reader::default();
     xml::read(&text, &mut |token| reader.token(token));
     let mut package = reader.finish(&path);
@@ -237,7 +237,7 @@ fn is_encrypted(archive: &Archive, spine: &Spine) -> bool {
 /// Gives the tags of an entry to `sink`; none where there is no such entry.
 fn each_tag(archive: &Archive, name: &str, sink: &mut dyn FnMut(&Tag<'_>)) {
     if let Some(entry) = archive.read(name) {
-        xml::read(&text(&entry.bytes), &mut |token| {
+        xml::read(&text(entry.bytes), &mut |token| {
             if let Token::Open(tag) = &token {
                 sink(tag);
             }
@@ -246,7 +246,7 @@ fn each_tag(archive: &Archive, name: &str, sink: &mut dyn FnMut(&Tag<'_>)) {
 }
 
 /// Bytes of an XML document as text: by its byte order mark, else by what it declares.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: Vec<u8>) -> String {
     let first = bytes.get(..bytes.len().min(200)).unwrap_or_default();
     let first = String::from_utf8_lossy(first);
     let named = first.split_once("encoding=").and_then(|(_, rest)| {
@@ -254,7 +254,7 @@ pub(super) fn text(bytes: &[u8]) -> String {
         let label = rest.get(1..)?.split(quote).next()?;
         encoding_rs::Encoding::for_label(label.as_bytes())
     });
-    let wide = match bytes {
+    let wide = match bytes.as_slice() {
         [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
         [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
         _ => None,
@@ -262,7 +262,11 @@ pub(super) fn text(bytes: &[u8]) -> String {
     // Who can read that it is UTF-16 sees that it is not.
     let narrow = named.filter(|encoding| encoding.is_ascii_compatible());
     let encoding = wide.or(narrow).unwrap_or(encoding_rs::UTF_8);
-    encoding.decode(bytes).0.into_owned()
+    if encoding == encoding_rs::UTF_8 && !bytes.starts_with(b"\xEF\xBB\xBF") {
+        let text = String::from_utf8(bytes);
+        return text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    }
+    encoding.decode(&bytes).0.into_owned()
 }
 
 /// The entry that an address leads to, seen from the entry `base`, and the element in it.
@@ -339,12 +343,12 @@ mod tests {
     fn encodings_are_told_by_what_is_declared() {
         let utf_16 = "<?xml version='1.0' encoding='UTF-16'?>نص";
         let wide = utf_16.encode_utf16().flat_map(u16::to_le_bytes);
-        assert_eq!(text(&wide.collect::<Vec<_>>()), utf_16);
+        assert_eq!(text(wide.collect()), utf_16);
         let declared = b"<?xml version=\"1.0\" encoding=\"windows-1256\"?>\xe4\xd5";
-        assert!(text(declared).ends_with("نص"));
-        let wrong = "<?xml version='1.0' encoding='UTF-16'?>نص".as_bytes();
+        assert!(text(declared.to_vec()).ends_with("نص"));
+        let wrong = "<?xml version='1.0' encoding='UTF-16'?>نص".into();
         assert!(text(wrong).ends_with("نص"));
-        assert_eq!(text("\u{FEFF}<p>نص".as_bytes()), "<p>نص");
+        assert_eq!(text("\u{FEFF}<p>نص".into()), "<p>نص");
     }
 
     #[test]

@@ -82,8 +82,8 @@ impl Open {
     /// Whether a chapter of so many positions may be kept beside those that are: the first always.
     fn takes(&self, length: u64, book: &Book) -> bool {
         let length_of = |&(chapter, _): &(usize, _)| {
-            let room = book.rooms.of(chapter);
-            room.end - room.start
+            let extent = book.extents.of(chapter);
+            extent.end - extent.start
         };
         let kept: u64 = self.chapters.iter().map(length_of).sum();
         let fits = self.chapters.len() < MOST_CHAPTERS && kept + length <= MOST_POSITIONS;
@@ -144,11 +144,11 @@ impl Shelf {
     /// Keeps a chapter that was read to index it, where nothing that somebody has looked at must be let
     /// go for it.
     pub(super) fn offer(&self, chapter: usize, composed: Composer) {
-        let room = self.book.rooms.of(chapter);
-        let length = room.end - room.start;
+        let extent = self.book.extents.of(chapter);
+        let length = extent.end - extent.start;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.takes(length, &self.book) && !open.holds(chapter) {
-            let kept = Arc::new(Chapter::new(composed, room.start));
+            let kept = Arc::new(Chapter::new(composed, extent.start));
             open.chapters.insert(0, (chapter, kept));
         }
     }
@@ -178,17 +178,17 @@ impl Shelf {
             return kept;
         }
         let mut composer = self.book.compose(chapter, Vec::new());
-        let room = self.book.rooms.of(chapter);
+        let extent = self.book.extents.of(chapter);
         settle(
             &mut composer,
             &mut Settler::default(),
-            room.start,
+            extent.start,
             self.setting,
         );
-        let kept = Arc::new(Chapter::new(composer, room.start));
+        let kept = Arc::new(Chapter::new(composer, extent.start));
         let mut open = open();
         if open.used(chapter).is_none() {
-            while !open.takes(room.end - room.start, &self.book) {
+            while !open.takes(extent.end - extent.start, &self.book) {
                 open.chapters.remove(0);
             }
             open.chapters.push((chapter, Arc::clone(&kept)));
@@ -197,15 +197,15 @@ impl Shelf {
     }
 
     fn at(&self, position: u64) -> Arc<Chapter> {
-        self.chapter(self.book.rooms.chapter_at(position))
+        self.chapter(self.book.extents.chapter_at(position))
     }
 }
 
-/// Settles the blocks of a chapter, whose room begins at `start`.
+/// Settles the blocks of a chapter, whose extent begins at `start`.
 pub(super) fn settle(composer: &mut Composer, settler: &mut Settler, start: u64, setting: Setting) {
     let (text, pieces) = (&composer.text, &mut composer.pieces);
-    let (sections, room) = (&composer.sections, &mut composer.room);
-    settler.settle((text, start), pieces, sections, setting, room);
+    let (sections, extent) = (&composer.sections, &mut composer.room);
+    settler.settle((text, start), pieces, sections, setting, extent);
 }
 
 impl std::fmt::Debug for Shelf {
@@ -223,7 +223,7 @@ impl BlockReader for Shelf {
 
     fn place_of(&self, name: &str) -> Option<Position> {
         match self.book.place(name)? {
-            (chapter, false) => Some(Position(self.book.rooms.of(chapter).start)),
+            (chapter, false) => Some(Position(self.book.extents.of(chapter).start)),
             (chapter, true) => self.chapter(chapter).place_of(Name::of(name)),
         }
     }
@@ -235,7 +235,7 @@ impl BlockReader for Shelf {
 
 impl TextStore for Shelf {
     fn len(&self) -> u64 {
-        self.book.rooms.end()
+        self.book.extents.end()
     }
 
     fn read_at(&self, start: u64, buffer: &mut [u8]) -> usize {

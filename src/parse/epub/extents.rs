@@ -1,7 +1,7 @@
-//! Where the chapters of a book stand: each has a room of positions, which follows from the archive's
+//! Where the chapters of a book stand: each has an extent of positions, which follows from the archive's
 //! directory alone, so that no chapter need be read to know where the next begins.
 //!
-//! A room is larger than the text in it. The blocks of a chapter are spread over its room, so that a
+//! An extent is larger than the text in it. The blocks of a chapter are spread over its extent, so that a
 //! position tells how much of the book stands before it.
 
 use std::ops::Range;
@@ -13,18 +13,18 @@ use crate::parse::settling::Piece;
 /// Positions for each byte of a chapter's markup. Its text takes fewer: an Arabic letter in one byte
 /// becomes two, and no markup is shorter than what it is shown as but marks of items that count far.
 const PER_BYTE: u64 = 2;
-/// Positions of a room beyond that.
+/// Positions of an extent beyond that.
 const LEAST: u64 = 64;
 
-/// The rooms of all chapters, one behind the other.
+/// The extents of all chapters, one behind the other.
 #[derive(Debug, Default)]
-pub(super) struct Rooms {
+pub(super) struct Extents {
     /// Where each begins, and where the last ends.
     starts: Vec<u64>,
 }
 
-impl Rooms {
-    /// Rooms for chapters whose markup and whose labels in the table of contents have so many bytes.
+impl Extents {
+    /// Extents for chapters whose markup and whose labels in the table of contents have so many bytes.
     pub(super) fn new(chapters: impl Iterator<Item = (u64, u64)>) -> Self {
         let mut starts = vec![0];
         let mut end = 0;
@@ -35,20 +35,20 @@ impl Rooms {
         Self { starts }
     }
 
-    /// The room of a chapter.
+    /// The extent of a chapter.
     pub(super) fn of(&self, chapter: usize) -> Range<u64> {
         let start = |at: usize| self.starts.get(at).copied().unwrap_or(self.end());
         start(chapter)..start(chapter + 1)
     }
 
-    /// The chapter in whose room a position is; behind the end, the last one.
+    /// The chapter in whose extent a position is; behind the end, the last one.
     pub(super) fn chapter_at(&self, position: u64) -> usize {
         let next = self.starts.partition_point(|&start| start <= position);
         let last = self.starts.len().saturating_sub(2);
         next.saturating_sub(1).min(last)
     }
 
-    /// Where the last room ends.
+    /// Where the last extent ends.
     pub(super) fn end(&self) -> u64 {
         self.starts.last().copied().unwrap_or_default()
     }
@@ -59,15 +59,15 @@ pub(super) fn positions(markup: u64) -> u64 {
     markup * PER_BYTE + LEAST
 }
 
-/// Spreads the blocks of a chapter over its room, at whose beginning they stand one behind the other,
-/// and with them the sections from `sections` on and the names of places. What finds no room is left
+/// Spreads the blocks of a chapter over its extent, at whose beginning they stand one behind the other,
+/// and with them the sections from `sections` on and the names of places. What does not fit is left
 /// out; tells whether there was such.
-pub(super) fn spread(composer: &mut Composer, room: &Range<u64>, sections: usize) -> bool {
-    let length = room.end - room.start;
+pub(super) fn spread(composer: &mut Composer, extent: &Range<u64>, sections: usize) -> bool {
+    let length = extent.end - extent.start;
     let is_cut = cut(composer, length);
     if composer.pieces.is_empty() {
         // A place to stand in a chapter that has nothing but pictures.
-        let mut blank = Piece::heading(TextRange::new(room.start, room.start), 1, None);
+        let mut blank = Piece::heading(TextRange::new(extent.start, extent.start), 1, None);
         blank.block.kind = BlockKind::Blank;
         composer.pieces.push(blank);
     }
@@ -77,12 +77,12 @@ pub(super) fn spread(composer: &mut Composer, room: &Range<u64>, sections: usize
     let mut moved = Vec::with_capacity(composer.pieces.len());
     for piece in &mut composer.pieces {
         let old = piece.block.range;
-        let inside = old.start.0 - room.start;
+        let inside = old.start.0 - extent.start;
         let start = scaled(inside, length, used);
         fill(&mut text, start);
         let own = inside as usize..(inside + old.len()) as usize;
         text.push_str(composer.text.get(own).unwrap_or_default());
-        let start = room.start + start;
+        let start = extent.start + start;
         moved.push((old.start.0, start));
         piece.block.range = TextRange::new(start, start + old.len());
     }
@@ -108,7 +108,7 @@ pub(super) fn spread(composer: &mut Composer, room: &Range<u64>, sections: usize
     is_cut
 }
 
-/// The place in a room of a byte of the text that has `used` bytes of it.
+/// The place in an extent of a byte of the text that has `used` bytes of it.
 fn scaled(inside: u64, length: u64, used: u64) -> u64 {
     let place = u128::from(inside) * u128::from(length) / u128::from(used.max(1));
     place as u64
@@ -157,17 +157,17 @@ mod tests {
 
     #[test]
     fn positions_follow_from_sizes_alone() {
-        let rooms = Rooms::new([(100, 0), (0, 10), (50, 0)].into_iter());
-        assert_eq!(rooms.of(0), 0..264);
-        assert_eq!(rooms.of(1), 264..338);
-        assert_eq!(rooms.end(), 502);
+        let extents = Extents::new([(100, 0), (0, 10), (50, 0)].into_iter());
+        assert_eq!(extents.of(0), 0..264);
+        assert_eq!(extents.of(1), 264..338);
+        assert_eq!(extents.end(), 502);
         let at = [0, 263, 264, 337, 338, 501, 502, 9999];
-        assert_eq!(at.map(|p| rooms.chapter_at(p)), [0, 0, 1, 1, 2, 2, 2, 2]);
+        assert_eq!(at.map(|p| extents.chapter_at(p)), [0, 0, 1, 1, 2, 2, 2, 2]);
     }
 
-    /// A chapter of two paragraphs and a heading, which has a name, in this room.
-    fn chapter(room: Range<u64>) -> (Composer, bool) {
-        let mut composer = Composer::part(room.start, Arc::new(Marking::new()));
+    /// A chapter of two paragraphs and a heading, which has a name, in this extent.
+    fn chapter(extent: Range<u64>) -> (Composer, bool) {
+        let mut composer = Composer::part(extent.start, Arc::new(Marking::new()));
         for (element, text) in [
             (Element::Paragraph, "aaaa"),
             (Element::Heading(1), "bb"),
@@ -178,7 +178,7 @@ mod tests {
             composer.text(text);
             composer.close();
         }
-        let is_cut = spread(&mut composer, &room, 0);
+        let is_cut = spread(&mut composer, &extent, 0);
         (composer, is_cut)
     }
 

@@ -149,6 +149,13 @@ fn pages_are_read_in_the_encoding_they_are_sent_in() {
         &declared,
     );
     check("Content-Type: text/html; charset=cp1256\r\n", utf_8, &html);
+    // Both could be right: the server's word goes first.
+    let both = declared.replace("windows-1256", "iso-8859-6");
+    check(
+        "Content-Type: text/html; charset=windows-1256\r\n",
+        encoding_rs::WINDOWS_1256,
+        &both,
+    );
     check("Content-Type: text/plain\r\n", utf_8, ARABIC);
     check("", utf_8, ARABIC);
 }
@@ -182,6 +189,47 @@ fn compressed_pages_are_read() {
     assert_eq!(server.read("/", &[]), (0, format!("{ARABIC}\n")));
     let asked = server.asked().concat().to_ascii_lowercase();
     assert!(asked.contains("accept-encoding: gzip"), "{asked}");
+}
+
+#[test]
+fn links_of_a_page_lead_where_it_came_from_in_the_end() {
+    let server = Server::start(|path, stream| {
+        let links = [
+            "b?c#d",
+            "../e",
+            "/f",
+            "?g",
+            "//b.example/h",
+            "https://c.example/ق",
+            "#i",
+        ];
+        let links = links.map(|link| format!("<a href=\"{link}\">رابط</a> "));
+        let answer = match path {
+            "/old" => b"HTTP/1.1 301 Moved\r\nLocation: /new/a\r\n\r\n".to_vec(),
+            _ => answer(
+                "Content-Type: text/html\r\n",
+                page(&links.concat()).as_bytes(),
+            ),
+        };
+        let _ = stream.write_all(&answer);
+    });
+    let address = server.address("/old");
+    let (code, out, err) = qari(&["--references", "--json", &address]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let listed: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+    let opens = listed.as_array().expect("a list").iter();
+    let opens: Vec<&str> = opens.filter_map(|entry| entry["opens"].as_str()).collect();
+    let here = |path: &str| server.address(path);
+    let expected = [
+        here("/new/b?c#d"),
+        here("/e"),
+        here("/f"),
+        here("/new/a?g"),
+        "http://b.example/h".to_owned(),
+        "https://c.example/%D9%82".to_owned(),
+        "#i".to_owned(),
+    ];
+    assert_eq!(opens, expected);
 }
 
 #[test]

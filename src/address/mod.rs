@@ -20,7 +20,7 @@ use url::Url;
 pub use check::check;
 pub use origin::{Address, Named};
 pub use path::NamedBy;
-pub use shown::{Remark, Shown, shown};
+pub use shown::{Remark, Shown, components, legible, shown};
 
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! An address as a reader sees it: decoded, in its own letters, with nothing in it that is not seen.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::host::{is_mixed, looks_latin, unicode};
 
@@ -65,6 +66,42 @@ pub fn shown(address: &str) -> Shown {
         remarks.push(Remark::Hidden);
     }
     Shown { text, remarks }
+}
+
+/// The components of an address: ordered each by itself, they stand in their order from left to right
+/// whatever letters they hold.
+pub fn components(address: &str) -> Vec<Range<usize>> {
+    let mut components = Vec::new();
+    let mut start = 0;
+    for (at, c) in address.char_indices().chain([(address.len(), '/')]) {
+        if matches!(
+            c,
+            '/' | '?' | '#' | '&' | '=' | '.' | ':' | '@' | ';' | '+' | ','
+        ) {
+            if start < at {
+                components.push(start..at);
+            }
+            start = at + c.len_utf8();
+        }
+    }
+    components
+}
+
+/// An address as it stands in a text, with its percent-encoded letters beyond ASCII decoded; `None`
+/// where it has none.
+pub fn legible(written: &str) -> Option<String> {
+    let mut decoded = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(at) = rest.find('%') {
+        let (before, encoded) = rest.split_at(at);
+        decoded.push_str(before);
+        let (letters, length) = encoded_letters(encoded);
+        let length = if length == 0 { 1 } else { length };
+        decoded.push_str(if letters.is_empty() { "%" } else { &letters });
+        rest = encoded.get(length..).unwrap_or_default();
+    }
+    decoded.push_str(rest);
+    (decoded != written).then_some(decoded)
 }
 
 /// Appends what stands between `//` and the path.

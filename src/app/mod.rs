@@ -39,7 +39,7 @@ pub use prompt::Prompt;
 pub use reading::{Article, Reading, ReadingId};
 pub use references::ReferenceList;
 pub use sections::{SectionTree, TreeRow, direction_of_title};
-pub use target::{Panel, components};
+pub use target::Panel;
 
 /// What the rim is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

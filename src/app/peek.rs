@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::geometry::{Area, Panes};
 use super::links::{Aim, Leads, Link};
-use super::target::components;
 use super::{App, ReferenceList};
-use crate::address::shown;
+use crate::address::{components, shown};
 use crate::command::{Command, Focus};
 use crate::document::{
     Alignment, Block, BlockKind, Language, OffsetMap, Position, Role, Span, TextRange,

@@ -1,7 +1,5 @@
 //! The panel that says where the focused link leads, before anything is opened.
 
-use std::ops::Range;
-
 use super::App;
 use super::links::Aim;
 use crate::address::{Shown, shown};
@@ -92,25 +90,6 @@ impl App {
             },
         })
     }
-}
-
-/// The components of an address: ordered each by itself, they stand in their order from left to right
-/// whatever letters they hold.
-pub fn components(address: &str) -> Vec<Range<usize>> {
-    let mut components = Vec::new();
-    let mut start = 0;
-    for (at, c) in address.char_indices().chain([(address.len(), '/')]) {
-        if matches!(
-            c,
-            '/' | '?' | '#' | '&' | '=' | '.' | ':' | '@' | ';' | '+' | ','
-        ) {
-            if start < at {
-                components.push(start..at);
-            }
-            start = at + c.len_utf8();
-        }
-    }
-    components
 }
 
 /// Whether an address is one of a page, which qari can read itself.

@@ -146,7 +146,7 @@ fn text(document: &Document, printer: &mut Printer) -> io::Result<()> {
     let mut position = Position::START;
     let mut before: Option<Position> = None;
     loop {
-        let chunk = document.chunk_at(position);
+        let chunk = document.written_chunk_at(position);
         for block in &chunk.blocks {
             if block.kind == BlockKind::Blank {
                 continue;

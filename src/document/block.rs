@@ -131,6 +131,11 @@ impl OffsetMap {
         self.pieces.push((text, store));
     }
 
+    /// Where its pieces begin, in the text and in the store.
+    pub(super) fn pieces(&self) -> &[(usize, u64)] {
+        &self.pieces
+    }
+
     /// The store offset of byte `text` of the text.
     pub fn to_store(&self, text: usize) -> u64 {
         let next = self.pieces.partition_point(|piece| piece.0 <= text);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Language;
 use super::block::{Block, BlockKind};
+use super::legible::show_letters;
 use super::name::Name;
 use super::numbers::Numbers;
 use super::position::{Position, TextRange};
@@ -324,8 +325,16 @@ impl Document {
             .filter(|&i| self.references[i].range.contains(position))
     }
 
-    /// The chunk that holds `position`, its blocks marked with what the index knows of them.
+    /// The chunk that holds `position`, its blocks marked with what the index knows of them, and
+    /// addresses in them shown in their letters.
     pub fn chunk_at(&self, position: Position) -> Chunk {
+        let mut chunk = self.written_chunk_at(position);
+        chunk.blocks.iter_mut().for_each(show_letters);
+        chunk
+    }
+
+    /// The same, with addresses as they are written.
+    pub fn written_chunk_at(&self, position: Position) -> Chunk {
         let mut chunk = self.reader.chunk_at(position);
         let mut section = self.section_at(chunk.range.start);
         for block in &mut chunk.blocks {

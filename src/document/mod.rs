@@ -10,6 +10,7 @@
 mod block;
 mod index;
 mod language;
+mod legible;
 mod name;
 mod numbers;
 mod position;

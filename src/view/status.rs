@@ -24,11 +24,11 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     if let Some(prompt) = &app.prompt {
         return draw_prompt(prompt, style, area, buffer);
     }
+    let room = area.width.saturating_sub(2);
     let words = words(app).styled(style);
-    let figures = Label::new(&figures(app), Direction::LeftToRight).styled(style);
+    let figures = Label::new(&figures(app, room), Direction::LeftToRight).styled(style);
     // What is said goes before the figures, where there is no room for both.
     let is_said = app.message.is_some() || app.reading.is_some();
-    let room = area.width.saturating_sub(2);
     let width = if is_said && words.columns() + 2 + figures.columns() > room {
         0
     } else {
@@ -111,8 +111,9 @@ fn words(app: &App) -> Label<'static> {
     }
 }
 
-/// Keys typed so far, progress, time left, and a hint for newcomers.
-fn figures(app: &App) -> String {
+/// Keys typed so far, progress, time left, and a hint for newcomers: as many of them as leave room
+/// for words beside them in so many columns.
+fn figures(app: &App, room: u16) -> String {
     let mut parts = Vec::new();
     if !app.pending().is_empty() {
         parts.push(app.pending().to_string());
@@ -123,6 +124,10 @@ fn figures(app: &App) -> String {
     parts.push(format!("{:.0}%", (app.progress() * 100.0).floor()));
     parts.extend(time_left(app.minutes_left()));
     parts.push("? help".to_owned());
+    let most = usize::from(room) * 2 / 3;
+    while parts.len() > 1 && parts.join("  ").len() > most {
+        parts.pop();
+    }
     parts.join("  ")
 }
 

@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use super::label::{Label, paint};
-use crate::app::{App, Area, components};
+use crate::address::components;
+use crate::app::{App, Area};
 use crate::config::{Part, Theme};
 use crate::text::{Direction, Marked, Order, analyze, break_lines, place, shape};
 

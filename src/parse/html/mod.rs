@@ -4,6 +4,7 @@
 
 mod around;
 mod article;
+mod fonts;
 mod related;
 #[cfg(test)]
 mod tests;
@@ -66,9 +67,11 @@ pub(super) fn syntax(text: &str) -> Syntax {
 
 /// The document of a page.
 fn read(text: &str, said: Overrides) -> Parsed {
-    let tree = tree::read(text, syntax(text));
+    let mut tree = tree::read(text, syntax(text));
     let mut composer = Composer::new(Numerals::of(text));
     let article = article::find(&tree, &composer.marking);
+    fonts::make_headings(&mut tree, &article);
+    let tree = tree;
     let mut whole = declared(&tree, &article.roots);
     whole.said = said;
     if tree.is_cut {

@@ -180,6 +180,24 @@ fn cells_with_paragraphs_frame_a_page() {
 }
 
 #[test]
+fn large_letters_that_stand_alone_are_headings_where_there_are_no_others() {
+    let page = format!(
+        "<title>تاريخ السفن</title><body dir=rtl><center><font size=6><b>تاريخ السفن</b></font>\
+         </center><p><font size=+2>الأشرعة</font><p>{BODY}<p>ثم <font size=6>قال</font> شيئا"
+    );
+    let body = format!("p {BODY}");
+    check(
+        &page,
+        &[
+            "title تاريخ السفن *تاريخ السفن*",
+            "h2 الأشرعة",
+            &body,
+            "p ثم قال شيئا",
+        ],
+    );
+}
+
+#[test]
 fn directions_where_they_stand() {
     check(
         "<body dir=rtl><p>نص</p><p dir=ltr>نص</p><p>English words</p>\

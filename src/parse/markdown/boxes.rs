@@ -1,15 +1,29 @@
 //! Boxes that sites which show Markdown set apart: a line begins one and may give it a title.
 //!
 //! `::: tip Title` (markdown-it), `:::note[Title]` (Docusaurus), `!!! tip "Title"` (Python-Markdown),
-//! `/// note | Title` (`PyMdown`).
+//! `/// note | Title` and `=== "Title"` (`PyMdown`).
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::Reader;
 use crate::parse::element::Element;
 
 /// What a fence begins with.
-const FENCES: &[&str] = &[":::", "///", "!!!", "???"];
+const FENCES: &[&str] = &[":::", "///", "!!!", "???", "===", "???+"];
+/// Fences whose boxes hold what is set in below them.
+const SET_IN: &[char] = &['!', '?', '='];
+
+/// A box whose text is set in.
+#[derive(Debug, Default)]
+pub(super) enum SetIn {
+    /// There is none.
+    #[default]
+    No,
+    /// What comes may belong to one.
+    Open,
+    /// Its text, which is no code although it is set in, and the byte where it began.
+    Text(String, usize),
+}
 
 impl Reader<'_> {
     /// Whether an event at byte `at` of the source belongs to the fence of a box; at its end the
@@ -21,6 +35,9 @@ impl Reader<'_> {
                 && self.begins_line(at)
             {
                 self.composer.flush();
+                if text.starts_with(SET_IN) {
+                    self.state.set_in = SetIn::Open;
+                }
                 self.state.fence = Some(text.to_string());
                 return true;
             }
@@ -37,6 +54,40 @@ impl Reader<'_> {
             }
         }
         true
+    }
+
+    /// Whether an event at byte `at` of the source belongs to the text of a box that is set in,
+    /// which is read as Markdown once it is whole.
+    pub(super) fn reads_set_in(&mut self, event: &Event, at: usize) -> bool {
+        match (&mut self.state.set_in, event) {
+            (SetIn::Open, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))) => {
+                self.state.set_in = SetIn::Text(String::new(), at);
+                true
+            }
+            (SetIn::Open, Event::Start(tag)) => {
+                let is_inline = matches!(
+                    tag,
+                    Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }
+                );
+                if !is_inline {
+                    self.state.set_in = SetIn::No;
+                }
+                false
+            }
+            (SetIn::No | SetIn::Open, _) => false,
+            (SetIn::Text(text, _), Event::Text(piece)) => {
+                text.push_str(piece);
+                true
+            }
+            (SetIn::Text(text, start), Event::End(_)) => {
+                let (text, start) = (std::mem::take(text), *start);
+                self.state.set_in = SetIn::No;
+                self.markdown(&text, start);
+                self.state.set_in = SetIn::Open;
+                true
+            }
+            (SetIn::Text(..), _) => true,
+        }
     }
 
     /// Whether nothing of its paragraph stands before byte `at` on the same line.
@@ -61,6 +112,7 @@ impl Reader<'_> {
 /// Whether a text begins with the fence of a box.
 fn is_fence(text: &str) -> bool {
     match FENCES.iter().find_map(|fence| text.strip_prefix(fence)) {
+        Some(rest) if text.starts_with('=') => rest.trim_start().starts_with('"'),
         Some(rest) if text.starts_with(['!', '?']) => rest
             .trim_start_matches('+')
             .trim_start()
@@ -72,8 +124,12 @@ fn is_fence(text: &str) -> bool {
 
 /// The title in a fence, behind the kind of its box.
 fn title(fence: &str) -> Option<&str> {
-    let rest = fence.trim_start_matches([':', '/', '!', '?', '+', ' ', '{']);
-    let kind = rest.find([' ', '[']).unwrap_or(rest.len());
+    let rest = fence.trim_start_matches([':', '/', '!', '?', '+', '=', ' ', '{']);
+    let kind = if rest.starts_with('"') {
+        0
+    } else {
+        rest.find([' ', '[']).unwrap_or(rest.len())
+    };
     let title = rest.get(kind..)?.trim();
     let bare = title
         .strip_prefix('[')
@@ -97,6 +153,7 @@ mod tests {
             ("!!! note \"أ\"", Some("أ")),
             ("??? note \"\"", None),
             ("/// note | أ", Some("أ")),
+            ("=== \"أ ب\"", Some("أ ب")),
             ("///", None),
         ] {
             assert_eq!(title(fence), expected, "{fence}");

@@ -50,6 +50,21 @@ pub(super) fn said(matter: &str) -> Whole {
                 value.push_str(line.trim());
             }
         }
+        // A value between quotation marks may go on below, where a backslash joins its lines.
+        while value.starts_with('"')
+            && let Some(line) = lines.next_if(|line| line.starts_with([' ', '\t']))
+        {
+            let line = line.trim();
+            let joined = value.strip_suffix('\\').map(str::to_owned);
+            value = match joined {
+                Some(before) => before + line.strip_prefix('\\').unwrap_or(line),
+                None => format!("{value} {line}"),
+            };
+            if line.ends_with('"') {
+                value = unquoted(&value);
+                break;
+            }
+        }
         match name.trim_end() {
             "title" if !value.is_empty() => whole.title = Some(value),
             "lang" | "language" => whole.language = language::of_tag(&value),
@@ -72,10 +87,40 @@ fn unquoted(value: &str) -> String {
             .and_then(|v| v.strip_suffix(quote));
         if let Some(inside) = inside {
             return match quote {
-                '"' => inside.replace("\\\"", "\""),
+                '"' => unescaped(inside),
                 _ => inside.replace("''", "'"),
             };
         }
     }
     value.to_owned()
+}
+
+/// What a text between double quotation marks means (YAML 1.2, section 5.7).
+fn unescaped(text: &str) -> String {
+    let mut meant = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            meant.push(c);
+            continue;
+        }
+        let digits = match chars.next() {
+            Some('x') => 2,
+            Some('u') => 4,
+            Some('U') => 8,
+            Some('n' | 't' | '_') => {
+                meant.push(' ');
+                continue;
+            }
+            Some(c) => {
+                meant.push(c);
+                continue;
+            }
+            None => break,
+        };
+        let code: String = chars.by_ref().take(digits).collect();
+        let code = u32::from_str_radix(&code, 16).ok();
+        meant.extend(code.and_then(char::from_u32));
+    }
+    meant
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use self::boxes::SetIn;
 use self::units::Definitions;
 use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
@@ -77,6 +78,7 @@ fn read(text: String, overrides: Overrides) -> Parsed {
         in_head: false,
         raw: None,
         fence: None,
+        set_in: SetIn::No,
         place: 0,
         line: 1,
     };
@@ -123,6 +125,7 @@ struct State {
     raw: Option<(String, usize)>,
     /// The line that is read, where it is the fence of a box.
     fence: Option<String>,
+    set_in: SetIn,
     /// A byte of the source and its line.
     place: usize,
     line: u64,
@@ -199,7 +202,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, event: Event, range: Range<usize>, next: &str) {
-        if self.reads_fence(&event, range.start) {
+        if self.reads_fence(&event, range.start) || self.reads_set_in(&event, range.start) {
             return;
         }
         match event {

@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     /// Markdown that begins at byte `at` of the source.
-    fn markdown(&mut self, text: &str, at: usize) {
+    pub(super) fn markdown(&mut self, text: &str, at: usize) {
         self.composer.flush();
         let mut events = Parser::new_ext(text, options(text))
             .into_offset_iter()

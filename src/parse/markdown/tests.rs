@@ -118,6 +118,31 @@ fn titles_of_boxes_in_every_dialect() {
 }
 
 #[test]
+fn boxes_whose_text_is_set_in() {
+    check(
+        "!!! note \"نکته\"\n    یک\n\n    دو **سه**\n\n    - چهار\n\nپنج\n\n    code\n\n=== \"npm\"\n\n    ```sh\n    ls\n    ```\n",
+        &[
+            "p نکته *نکته*",
+            "p یک",
+            "p دو سه *سه*",
+            "li • چهار",
+            "p پنج",
+            "code< code",
+            "p< npm *npm*",
+            "code< ls",
+        ],
+    );
+}
+
+#[test]
+fn values_of_front_matter_as_yaml_means_them() {
+    check(
+        "---\ntitle: \"\\u0639\\u0646\\u0648\\\n  \\ \\u0627\\u0646\"\n---\n\nنص\n",
+        &["title عنو ان", "p نص"],
+    );
+}
+
+#[test]
 fn markdown_right_inside_of_elements() {
     check(
         "<div dir=\"rtl\">\n# عنوان\nنص **قوي** و[رابط](/a).\n- بند\n</div>\n\n<p align=\"center\">\n  نص <b>قوي</b> 2 * 3\n</p>\n",

@@ -36,24 +36,25 @@ pub(super) struct Counts {
 pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     let nodes = &tree.nodes;
     let hidden: Vec<bool> = nodes.iter().map(is_no_text).collect();
-    let total = count(nodes, &hidden).all_at_top(nodes);
-    let sizes = count(nodes, &hidden);
+    let lengths: Vec<usize> = nodes.iter().map(length).collect();
+    let sizes = count(nodes, &lengths, &hidden);
+    let total = sizes.all_at_top(nodes);
     let heads = Heads::of(tree);
     let mut is_out = hidden;
     for (node, is_out) in is_out.iter_mut().enumerate() {
         let is_small = 100 * sizes.all[node] <= LARGE * total;
         *is_out |= is_around(tree, &heads, node) || (is_small && is_named_around(tree, node));
     }
-    let counts = count(nodes, &is_out);
+    let counts = count(nodes, &lengths, &is_out);
     related::leave_out(tree, &counts, &mut is_out);
-    let counts = count(nodes, &is_out);
+    let counts = count(nodes, &lengths, &is_out);
     let total = counts.all_at_top(nodes);
     let roots = marked(tree, &counts, &is_out, total).unwrap_or_else(|| {
         leave_out_menus(tree, &counts, marking, &mut is_out);
         let body = tree.named("body").next();
         body.map_or_else(|| tops(nodes), |body| vec![body])
     });
-    let counts = count(nodes, &is_out);
+    let counts = count(nodes, &lengths, &is_out);
     let roots = match roots.as_slice() {
         [root] => vec![widened(tree, &counts, *root)],
         _ => roots,
@@ -92,17 +93,23 @@ impl Counts {
     }
 }
 
-/// Counts the characters of all nodes, of those left out none.
-fn count(nodes: &[Node], is_out: &[bool]) -> Counts {
+/// Characters of a node that is text, but for white space.
+fn length(node: &Node) -> usize {
+    match &node.content {
+        Content::Text(text) => text.chars().filter(|c| !c.is_whitespace()).count(),
+        Content::Element(_) => 0,
+    }
+}
+
+/// Counts the characters of all nodes, of those left out none; `lengths` are those of the texts.
+fn count(nodes: &[Node], lengths: &[usize], is_out: &[bool]) -> Counts {
     let mut counts = Counts {
         all: vec![0; nodes.len()],
         linked: vec![0; nodes.len()],
         direct: vec![0; nodes.len()],
     };
     for (at, node) in nodes.iter().enumerate().rev() {
-        if let Content::Text(text) = &node.content {
-            counts.all[at] = text.chars().filter(|c| !c.is_whitespace()).count();
-        }
+        counts.all[at] += lengths[at];
         if is_out[at] {
             counts.all[at] = 0;
             counts.linked[at] = 0;

@@ -289,6 +289,8 @@ pub(super) fn of_tag<'a>(
             Element::List(Some(start.unwrap_or(first)))
         }
         Element::Cell(shape) => Element::Cell(shape.declared(&attribute)),
+        Element::Division if classes().any(|class| BOXES.contains(&class)) => Element::Quotation,
+        Element::Paragraph if classes().any(|class| BOX_TITLES.contains(&class)) => Element::Term,
         Element::Inline if name == "a" => match attribute("href") {
             Some(address) => Element::Link(address.trim().to_owned()),
             None => Element::Inline,
@@ -300,6 +302,23 @@ pub(super) fn of_tag<'a>(
     };
     (element, attributes)
 }
+
+/// Classes of boxes that stand in a text: of docutils and Python-Markdown, `DocBook`, Docusaurus,
+/// `VitePress`, GitHub.
+const BOXES: &[&str] = &[
+    "admonition",
+    "sidebar",
+    "theme-admonition",
+    "custom-block",
+    "markdown-alert",
+];
+/// Classes of their titles.
+const BOX_TITLES: &[&str] = &[
+    "admonition-title",
+    "sidebar-title",
+    "custom-block-title",
+    "markdown-alert-title",
+];
 
 /// Whether a list says that letters count its items (CSS Counter Styles 3, section 6).
 fn is_lettered<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {

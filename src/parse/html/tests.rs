@@ -80,11 +80,20 @@ fn sidebars_with_a_title_and_sections_with_telling_names_are_of_the_article() {
         &[
             "title الأرض",
             &body,
-            "p تنبيه",
-            "p في الهامش",
+            "  quote تنبيه",
+            "  quote في الهامش",
             "h2 أعمال",
             &body,
         ],
+    );
+}
+
+#[test]
+fn boxes_are_set_apart_from_the_text_around_them() {
+    check(
+        "<body dir=rtl><p>نص<div class='admonition note'><p class=admonition-title>تنبيه<p>مهم</div>\
+         <p>تتمة",
+        &["p نص", "  p تنبيه *تنبيه*", "  quote مهم", "p تتمة"],
     );
 }
 

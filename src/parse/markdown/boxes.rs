@@ -60,7 +60,6 @@ impl Reader<'_> {
     /// which is read as Markdown once it is whole.
     pub(super) fn reads_set_in(&mut self, event: &Event, at: usize) -> bool {
         match (&mut self.state.set_in, event) {
-            (SetIn::No, _) => false,
             (SetIn::Open, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))) => {
                 self.state.set_in = SetIn::Text(String::new(), at);
                 true
@@ -75,7 +74,7 @@ impl Reader<'_> {
                 }
                 false
             }
-            (SetIn::Open, _) => false,
+            (SetIn::No | SetIn::Open, _) => false,
             (SetIn::Text(text, _), Event::Text(piece)) => {
                 text.push_str(piece);
                 true

@@ -55,12 +55,11 @@ pub(super) fn said(matter: &str) -> Whole {
             && let Some(line) = lines.next_if(|line| line.starts_with([' ', '\t']))
         {
             let line = line.trim();
-            match value.strip_suffix('\\') {
-                Some(before) => {
-                    value = format!("{before}{}", line.strip_prefix('\\').unwrap_or(line))
-                }
-                None => value = format!("{value} {line}"),
-            }
+            let joined = value.strip_suffix('\\').map(str::to_owned);
+            value = match joined {
+                Some(before) => before + line.strip_prefix('\\').unwrap_or(line),
+                None => format!("{value} {line}"),
+            };
             if line.ends_with('"') {
                 value = unquoted(&value);
                 break;

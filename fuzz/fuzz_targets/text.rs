@@ -47,7 +47,7 @@ fuzz_target!(|input: (u8, bool, &str)| {
         lines.push('\n');
     }
     let mut written = Vec::new();
-    if is_right_to_left && LineWriter::default().write(text, columns, &mut written) {
+    if is_right_to_left && LineWriter::default().write(text, &[], columns, &mut written) {
         assert_eq!(String::from_utf8_lossy(&written), lines);
     }
 });

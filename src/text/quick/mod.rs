@@ -15,6 +15,7 @@ mod class;
 mod classes;
 mod clusters;
 mod forms;
+mod leftwards;
 mod letters;
 mod levels;
 mod lines;

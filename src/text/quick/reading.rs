@@ -1,11 +1,11 @@
 //! A paragraph read once: what its characters are, where lines may end, and what is shown.
 
-use std::mem;
 use std::ops::Range;
 
 use super::breaks::{Break, Breaks, Word};
 use super::class::{Class, Entry, Kind, look_up, mirrored, short};
 use super::forms::EVEN;
+use super::leftwards::Leftwards;
 use super::letters::{self, Marks};
 use super::levels::{Levels, Turned};
 use crate::text::Direction;
@@ -352,43 +352,6 @@ impl Reader<'_> {
     fn show(&mut self, bytes: &[u8]) {
         self.shown.put(bytes);
         self.column += 1;
-    }
-}
-
-/// Room that is filled from its right end on; this much is left.
-struct Leftwards<'a>(&'a mut [u8]);
-
-impl Leftwards<'_> {
-    /// Where the left end of what stands there is.
-    #[inline]
-    fn left(&self) -> u32 {
-        self.0.len() as u32
-    }
-
-    /// Puts bytes before all others.
-    #[inline]
-    fn put(&mut self, bytes: &[u8]) {
-        let left = self.0.len() - bytes.len();
-        let (rest, place) = mem::take(&mut self.0).split_at_mut(left);
-        place.copy_from_slice(bytes);
-        self.0 = rest;
-    }
-
-    /// Puts a form before all others, which stands at the end of four bytes, how many it takes in
-    /// the first. What is written before it is written over.
-    #[inline]
-    fn put_form(&mut self, form: [u8; 4]) {
-        if let Some((_, place)) = self.0.split_last_chunk_mut() {
-            *place = form;
-            self.take(form[0].into());
-        }
-    }
-
-    /// Leaves what stands in so many bytes where it is.
-    #[inline]
-    fn take(&mut self, bytes: usize) {
-        let left = self.0.len() - bytes;
-        self.0 = &mut mem::take(&mut self.0)[..left];
     }
 }
 

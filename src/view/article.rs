@@ -179,16 +179,16 @@ pub(super) fn draw_row(
 
 /// Bytes of a block's text that a row shows, with what may lie between them.
 fn bytes_of(block: &FlowedBlock, row: &Row) -> Range<usize> {
-    let mut bytes = usize::MAX..0;
+    let (mut start, mut end) = (usize::MAX, 0);
     for piece in &row.pieces {
         let part = &block.parts[piece.part];
         let clusters = &part.shaped.clusters()[piece.line.clusters.clone()];
         if let (Some(first), Some(last)) = (clusters.first(), clusters.last()) {
-            bytes.start = bytes.start.min(part.range.start + first.source().start);
-            bytes.end = bytes.end.max(part.range.start + last.source().end);
+            start = start.min(part.range.start + first.source().start);
+            end = end.max(part.range.start + last.source().end);
         }
     }
-    bytes
+    start..end
 }
 
 /// The column of the screen in which the first column of a block stands; it may lie outside.

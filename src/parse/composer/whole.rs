@@ -68,7 +68,7 @@ impl Composer {
     }
 
     /// The text so far.
-    pub(super) fn text_at(&self, range: TextRange) -> &str {
+    pub(in crate::parse) fn text_at(&self, range: TextRange) -> &str {
         let inside = |position: Position| position.0.checked_sub(self.base).map(|at| at as usize);
         let range = inside(range.start).zip(inside(range.end));
         let text = range.and_then(|(start, end)| self.text.get(start..end));

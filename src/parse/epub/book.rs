@@ -13,14 +13,19 @@ use crate::address;
 use crate::document::Section;
 use crate::parse::composer::{Composer, Linking};
 use crate::parse::digits::Numerals;
+use crate::parse::fold::run_together;
 use crate::parse::html;
 use crate::parse::marking::Marking;
+use crate::parse::settling::Piece;
 use crate::parse::tags::Syntax;
 
 /// How many times longer than the text that is wanted the markup may be that is read for it.
 const SAMPLED: u64 = 4;
 /// Bytes that may be kept of a chapter for each of its own.
 const KEPT: usize = 4;
+
+/// Blocks within which a title page begins, and bears the title.
+const TITLE_PAGE: usize = 4;
 
 /// An entry of the table of contents by the chapter it leads to.
 #[derive(Debug)]
@@ -44,7 +49,18 @@ pub(super) struct Book {
     pub(super) is_cut: bool,
     /// Whether the entries are the sections, not the headings.
     pub(super) is_laid: bool,
+    /// The chapter that begins with the title, which stands before the first.
+    pub(super) title_page: Option<usize>,
     marking: Arc<Marking>,
+}
+
+/// The beginning of a book.
+pub(super) struct Sample {
+    pub(super) composer: Composer,
+    /// The positions that what was read of it takes.
+    pub(super) positions: u64,
+    /// The chapter that repeats the title.
+    pub(super) title_page: Option<usize>,
 }
 
 impl Book {
@@ -77,6 +93,7 @@ impl Book {
             extents: Extents::new(sizes.into_iter().zip(labels)),
             is_cut,
             is_laid: false,
+            title_page: None,
             marking: Arc::new(Marking::new()),
         }
     }
@@ -98,22 +115,71 @@ impl Book {
     }
 
     /// Composes the beginning of the book, until there are about `wanted` bytes of text, to judge the
-    /// whole by; gives the positions that what was read has in its extents as well.
-    pub(super) fn sample(&self, wanted: usize) -> (Composer, u64) {
+    /// whole by.
+    pub(super) fn sample(&self, wanted: usize) -> Sample {
         let mut composer = Composer::part(0, Arc::clone(&self.marking));
         self.begin(0, &mut composer);
-        let (mut left, mut positions) = (SAMPLED * wanted as u64, 0);
+        let mut left = SAMPLED * wanted as u64;
+        let (mut positions, mut title_page) = (0, None);
         for chapter in 0..self.chapters() {
             if composer.pending() >= wanted || left == 0 {
                 break;
             }
-            if let Some(beginning) = self.read(chapter, &mut composer, left) {
-                left -= left.min(beginning.len() as u64);
-                positions += extents::positions(beginning.len() as u64);
-                self.pour(chapter, beginning, &mut composer, &HashSet::new());
+            let Some(beginning) = self.read(chapter, &mut composer, left) else {
+                continue;
+            };
+            left -= left.min(beginning.len() as u64);
+            positions += extents::positions(beginning.len() as u64);
+            let first = composer.pieces.len();
+            self.pour(chapter, beginning, &mut composer, &HashSet::new());
+            if title_page.is_none()
+                && first <= TITLE_PAGE
+                && self.title_in(&composer, first).is_some()
+            {
+                title_page = Some(chapter);
             }
         }
-        (composer, positions)
+        Sample {
+            composer,
+            positions,
+            title_page,
+        }
+    }
+
+    /// The block that repeats the title, among the first from `first` on.
+    fn title_in(&self, composer: &Composer, first: usize) -> Option<usize> {
+        let title = run_together(self.title.as_deref()?);
+        let near = composer.pieces.iter().enumerate().skip(first);
+        let mut near = near.take(TITLE_PAGE);
+        let reads_so = |piece: &Piece| run_together(composer.text_at(piece.block.range)) == title;
+        Some(near.find(|(_, piece)| reads_so(piece))?.0)
+    }
+
+    /// Leaves out the title where the title page repeats it, unless an entry of the table of contents
+    /// leads there.
+    fn drop_title(&self, composer: &mut Composer, before: usize) {
+        let own = usize::from(composer.title.is_some());
+        let Some(at) = self.title_in(composer, own) else {
+            return;
+        };
+        let start = composer.pieces[at].block.range.start;
+        let new = composer.sections.iter().skip(before);
+        let section = new
+            .clone()
+            .position(|section| section.heading.start == start);
+        if section.is_some() && self.is_laid {
+            return;
+        }
+        if let Some(section) = section.map(|section| before + section) {
+            composer.sections.remove(section);
+            for piece in &mut composer.pieces {
+                piece.section = match piece.section {
+                    Some(own) if own >= section => own.checked_sub(1),
+                    own => own,
+                };
+            }
+        }
+        composer.pieces.remove(at);
     }
 
     /// Composes a chapter into its extent, behind `sections` that are known before it. What becomes of
@@ -142,6 +208,9 @@ impl Book {
             let mut all: Vec<Placed<'_>> = all.collect();
             all.sort_by_key(|entry| entry.place);
             contents::lay(&mut composer, &all);
+        }
+        if self.title_page == Some(chapter) {
+            self.drop_title(&mut composer, before);
         }
         if extents::spread(&mut composer, &extent, before) {
             composer.warn("a chapter is longer than the book says and was cut");

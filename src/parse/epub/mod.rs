@@ -62,17 +62,16 @@ pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed,
     let pages_rtl = package.is_rtl;
     let mut book = Book::new(archive, package);
     let entries = book.entries();
-    let (sample, read) = book.sample(if entries > FEW_ENTRIES {
-        SAMPLE
-    } else {
-        LONG_SAMPLE
-    });
-    if pages_rtl && sample.text.contains(is_rtl) {
+    let long = entries <= FEW_ENTRIES;
+    let sample = book.sample(if long { LONG_SAMPLE } else { SAMPLE });
+    let beginning = &sample.composer;
+    if pages_rtl && beginning.text.contains(is_rtl) {
         whole.direction = Some(Direction::RightToLeft);
     }
-    let setting = settling::setting(&sample.text, &sample.pieces, &whole);
-    book.is_laid = entries > FEW_ENTRIES || entries >= sample.sections.len();
-    let density = sample.text.len() as f64 / read.max(1) as f64;
+    let setting = settling::setting(&beginning.text, &beginning.pieces, &whole);
+    book.is_laid = !long || entries >= beginning.sections.len();
+    book.title_page = sample.title_page;
+    let density = beginning.text.len() as f64 / sample.positions.max(1) as f64;
     drop(sample);
     let shelf = Arc::new(Shelf::new(book, setting, density.min(1.0)));
     let mut document = Document::new(

@@ -406,3 +406,13 @@ fn notes_at_the_end_of_a_chapter() {
     assert_eq!(found, [(1, "هي ميت رهينة اليوم")]);
     assert_eq!(document.citings()[0].len(), 1);
 }
+
+#[test]
+fn a_title_page_does_not_repeat_the_title() {
+    let nav = "<nav epub:type='toc'><ol><li><a href='text/b.xhtml'>باب</a></li></ol></nav>";
+    let a = "<h1>كتاب</h1><h2>في السفر</h2><p id='x'>تأليف</p>";
+    check(
+        book(nav, a, "<h1>باب</h1><p>كتاب</p>"),
+        &["title كتاب", "h2 في السفر", "p تأليف", "h1 باب", "p كتاب"],
+    );
+}

@@ -106,8 +106,7 @@ pub(super) struct Shape {
     pub(super) below: Below,
     /// A marked heading follows at once.
     pub(super) leads: bool,
-    /// It ends with a colon.
-    pub(super) colon: bool,
+    pub(super) ending: Ending,
     /// The line before it breaks off.
     pub(super) open_before: bool,
     pub(super) words: usize,
@@ -120,15 +119,25 @@ impl Shape {
             echo,
             below,
             leads: next.first().is_some_and(Line::is_strong),
-            colon: line.ending == Ending::Colon,
+            ending: line.ending,
             open_before: false,
             words: line.text.split_whitespace().count(),
         }
     }
 
+    /// Whether it ends with a colon, above running text.
+    pub(super) fn has_colon(self) -> bool {
+        self.ending == Ending::Colon && self.below == Below::Text
+    }
+
+    /// Whether it ends as headings mostly do.
+    pub(super) fn is_free(self) -> bool {
+        !matches!(self.ending, Ending::Colon | Ending::Stop)
+    }
+
     /// Whether it stands between an end and running text, as headings do.
     pub(super) fn is_plain(self) -> bool {
-        self.below == Below::Text && !self.colon && !self.open_before
+        self.below == Below::Text && self.is_free() && !self.open_before
     }
 }
 
@@ -145,7 +154,7 @@ impl Heading {
     /// one only if the whole document says so.
     pub(super) fn below(self) -> Option<Below> {
         match self.evidence {
-            Evidence::Shape(shape) => (!shape.colon).then_some(shape.below),
+            Evidence::Shape(shape) => shape.is_free().then_some(shape.below),
             Evidence::Marked(_) => Some(Below::Text),
             Evidence::Weak(below) => Some(below),
         }
@@ -386,7 +395,7 @@ pub(super) fn is_broken(text: &str) -> bool {
 /// Whether a line in a list of entries is clearly none.
 fn is_far_from_lists(line: &Line, next: &[Line]) -> bool {
     let is_prose = |l: &Line| {
-        l.characters >= 3 * SHORTEST_BODY
+        l.characters >= 2 * SHORTEST_BODY
             && !l.item
             && l.ending == Ending::Stop
             && !l.text.contains("://")

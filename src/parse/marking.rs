@@ -387,7 +387,9 @@ fn numbering(first: &str, bare: bool) -> Option<Mark> {
             _ => None,
         };
     }
-    let letter = core.chars().count() == 1 && core.chars().all(char::is_alphabetic);
+    // With a colon it rather says who speaks: «س: …».
+    let letter =
+        core.chars().count() == 1 && core.chars().all(char::is_alphabetic) && !first.ends_with(':');
     let rank = if bracketed {
         rank::LETTER_IN_BRACKETS
     } else {

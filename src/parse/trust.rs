@@ -8,10 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::below::Below;
 use super::echo::Echo;
-use super::headings::{Evidence, Shape};
+use super::headings::Evidence;
 use super::line::Ending;
-use super::marking::{MarkKind, rank};
+use super::mark::{MarkKind, rank};
 use super::outline::{Candidate, Census};
+use super::shape::Shape;
 
 /// Members of a series: headings that are alike but for their number, or numbers that count on.
 const SHORTEST_SERIES: usize = 3;

@@ -1,8 +1,9 @@
 //! What stands below a line that may be a heading.
 
 use super::echo::is_long;
-use super::headings::{Judge, Past, begins_well, is_broken, is_name};
+use super::headings::{Judge, Past};
 use super::line::{Ending, Line, SHORTEST_BODY};
+use super::shape::{begins_well, is_broken, is_name};
 use super::verse;
 
 /// Longest title without a mark.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::fold::{count_characters, is_mark};
 use super::list_mark::mark_length;
-use super::marking::{Mark, MarkKind, Marking};
+use super::mark::{Mark, MarkKind};
+use super::marking::Marking;
 
 /// Longest marked heading in characters, marks not counted.
 pub(super) const LONGEST_MARKED: usize = 100;

@@ -2,9 +2,10 @@
 
 use super::below::Below;
 use super::echo::is_long;
-use super::headings::{Past, is_broken};
+use super::headings::Past;
 use super::line::{Ending, Line};
-use super::marking::{Mark, rank};
+use super::mark::{Mark, rank};
+use super::shape::is_broken;
 
 /// Longest heading with a mark that lists have too.
 const LONGEST_WEAK: usize = 75;

@@ -7,59 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::beginnings::Beginnings;
 use super::fold::{fold, is_letter, run_together, without_article};
+use super::mark::{Mark, MarkKind, mark, rank};
+use super::numbering::{bare_number, core, ends_in_comma, ends_mark, is_number, numbering};
 use super::words;
 use crate::document::SectionKind;
-
-/// Ranks of marks, the highest first; divisions have their own from 1 to 7.
-pub(super) mod rank {
-    /// Introductions, conclusions, lists: always of the highest level.
-    pub(crate) const TOP: u8 = 0;
-    /// Nothing but its shape makes it a heading.
-    pub(crate) const UNMARKED: u8 = 8;
-    /// «First:», «secondly:».
-    pub(crate) const ADVERB: u8 = 9;
-    /// `1.`; `1.1` is one further, and so on.
-    pub(crate) const NUMBER: u8 = 10;
-    /// `(1)`.
-    pub(crate) const NUMBER_IN_BRACKETS: u8 = 20;
-    /// `a-`.
-    pub(crate) const LETTER: u8 = 21;
-    /// `(a)`.
-    pub(crate) const LETTER_IN_BRACKETS: u8 = 22;
-    /// Articles of a law.
-    pub(crate) const ARTICLE: u8 = 23;
-}
-
-/// What kind of mark a line carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MarkKind {
-    /// A word for a part of a book, with its number.
-    Division,
-    /// A word for a part of a law, with its number.
-    Article,
-    /// A word that is a heading by itself.
-    Standalone,
-    /// The name of a list.
-    List(SectionKind),
-    /// A number of two or more parts.
-    Decimal,
-    /// A number, a letter or an adverb, which lists have too; or a standalone word with more.
-    Weak,
-}
-
-/// The mark of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) kind: MarkKind,
-    pub(super) rank: u8,
-    /// Nothing stands behind the mark.
-    pub(super) bare: bool,
-    /// The number that counts headings of its rank, 0 when it has none.
-    pub(super) number: u16,
-}
-
-/// Longest line that a bare number marks.
-const LONGEST_NUMBERED: usize = 60;
 
 /// The tables, folded.
 pub(super) struct Marking {
@@ -353,91 +304,6 @@ fn first_words() -> HashSet<String> {
 /// Whether nothing but the number of an article stands there, however it is written.
 fn ends_bare<'a>(number: &str, mut rest: impl Iterator<Item = &'a str>) -> bool {
     !ends_in_comma(number) && number.chars().count() >= 3 && rest.next().is_none()
-}
-
-/// A mark.
-fn mark(kind: MarkKind, rank: u8, bare: bool) -> Mark {
-    Mark {
-        kind,
-        rank,
-        bare,
-        number: 0,
-    }
-}
-
-/// `1.`, `1.1`, `1-1`, `(1)`, `a-`, `(a)`.
-fn numbering(first: &str, bare: bool) -> Option<Mark> {
-    let core = core(first);
-    let bracketed = first.starts_with(['(', '[']);
-    let delimited = ends_mark(first);
-    if core.is_empty() || !(bracketed || delimited || core.contains(['.', '-'])) {
-        return None;
-    }
-    let parts: Vec<_> = core.split(['.', '-', '‐', '–']).collect();
-    if parts
-        .iter()
-        .all(|part| (1..=2).contains(&part.len()) && is_number(part))
-    {
-        return match (parts.len(), bracketed) {
-            (1, true) => Some(mark(MarkKind::Weak, rank::NUMBER_IN_BRACKETS, bare)),
-            (1, false) => Some(numbered(core, bare)),
-            (n, false) if n <= 6 && !bare => {
-                Some(mark(MarkKind::Decimal, rank::NUMBER + n as u8 - 1, bare))
-            }
-            _ => None,
-        };
-    }
-    let letter = core.chars().count() == 1 && core.chars().all(char::is_alphabetic);
-    let rank = if bracketed {
-        rank::LETTER_IN_BRACKETS
-    } else {
-        rank::LETTER
-    };
-    (letter && !bare).then(|| mark(MarkKind::Weak, rank, false))
-}
-
-/// `1 Introduction`: a small number and what begins as a title does.
-fn bare_number(text: &str) -> Option<Mark> {
-    let (first, rest) = text.split_once(char::is_whitespace)?;
-    let number = fold(first);
-    let rest = rest.trim_start();
-    let begins = rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    let is_title = begins && text.chars().count() <= LONGEST_NUMBERED && ends_open(rest);
-    let counts = is_number(&number) && number.len() <= 2 && !number.starts_with('0');
-    (counts && is_title).then(|| numbered(&number, false))
-}
-
-/// The mark of a number.
-fn numbered(number: &str, bare: bool) -> Mark {
-    Mark {
-        number: number.parse().unwrap_or(0),
-        ..mark(MarkKind::Weak, rank::NUMBER, bare)
-    }
-}
-
-/// Whether no sentence ends with a text.
-fn ends_open(text: &str) -> bool {
-    !text.ends_with(['.', '۔', '،', ',', ':', '؛'])
-}
-
-/// A token without punctuation around it.
-fn core(token: &str) -> &str {
-    token.trim_matches(|c: char| !is_letter(c) && !c.is_numeric())
-}
-
-/// Whether all of it is digits.
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether a comma ends a token.
-fn ends_in_comma(token: &str) -> bool {
-    token.ends_with(['،', ',', '؛', ';', '؟', '?'])
-}
-
-/// Whether a token ends as marks do.
-fn ends_mark(token: &str) -> bool {
-    token.ends_with([')', ']', '.', '-', '–', '—', ':', '/', '۔', '_'])
 }
 
 #[cfg(test)]

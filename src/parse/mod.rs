@@ -4,6 +4,7 @@
 //! [`Indexer`] that finds the rest. Content never makes this room fail: what cannot be understood
 //! is shown as it is, with a warning. It knows no file, no width and no colour.
 
+mod addresses;
 mod bayts;
 mod beginnings;
 mod below;
@@ -27,14 +28,17 @@ mod line;
 mod lines;
 mod linking;
 mod list_mark;
+mod mark;
 mod markdown;
 mod marked;
 mod marking;
+mod numbering;
 mod outline;
 mod plain_text;
 mod references;
 mod room;
 mod settling;
+mod shape;
 #[cfg(test)]
 mod shown;
 mod spans;

@@ -4,8 +4,9 @@
 //! one may be the title, and ranks become levels.
 
 use super::echo::Echo;
-use super::headings::{Evidence, Heading, Shape};
-use super::marking::{MarkKind, rank};
+use super::headings::{Evidence, Heading};
+use super::mark::{MarkKind, rank};
+use super::shape::Shape;
 use super::trust::Trust;
 use crate::document::{Section, SectionKind, TextRange};
 

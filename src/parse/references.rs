@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::addresses::links;
 use super::list_mark::{mark_length, mark_number};
-use super::spans::links;
 use crate::address;
 use crate::document::{Reference, ReferenceKind, TextRange};
 

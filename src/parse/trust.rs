@@ -8,9 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::below::Below;
 use super::echo::Echo;
-use super::headings::{Evidence, Shape};
-use super::marking::{MarkKind, rank};
+use super::headings::Evidence;
+use super::line::Ending;
+use super::mark::{MarkKind, rank};
 use super::outline::{Candidate, Census};
+use super::shape::Shape;
 
 /// Members of a series: headings that are alike but for their number, or numbers that count on.
 const SHORTEST_SERIES: usize = 3;
@@ -30,7 +32,7 @@ pub(super) struct Trust {
     weak: bool,
     /// Headings with little below them.
     thin: bool,
-    /// Headings that end with a colon.
+    /// Headings that end with a colon: more do than do not, and they are dense.
     colon: bool,
     /// Headings behind a line that has no end.
     open: bool,
@@ -57,11 +59,13 @@ impl Trust {
         };
         let echoed = count(|s| s.is_plain() && s.echo > Echo::None);
         let plain = count(|s| s.is_plain() && s.echo == Echo::None && !s.leads);
-        let thin = count(|s| s.below == Below::Little && !s.colon);
+        let thin = count(|s| s.below == Below::Little && s.is_free());
         let open = count(|s| s.open_before);
-        let colon = count(|s| s.colon && s.below == Below::Text);
-        let named = count(|s| s.colon && s.below == Below::Text && s.echo > Echo::None);
-        let brief = count(|s| s.colon && s.below == Below::Text && s.words <= MOST_BRIEF);
+        let colon = count(|s| s.has_colon());
+        let named = count(|s| s.has_colon() && s.echo > Echo::None);
+        let brief = count(|s| s.has_colon() && s.words <= MOST_BRIEF);
+        // Lines with a colon that name what is told of rather than lead to it.
+        let names = 3 * named >= colon || 3 * brief >= 2 * colon;
         let marked = marks(|e| matches!(e, Evidence::Marked(_)));
         let articles = marks(|e| e == Evidence::Marked(MarkKind::Article));
         let decimals = marks(|e| e == Evidence::Marked(MarkKind::Decimal));
@@ -79,7 +83,7 @@ impl Trust {
         let verse = 2 * census.open_lines > census.lines && 4 * shaped < census.open_lines;
         // One or two lines without a title above all may be said by somebody, or be captions.
         let weak = marks(|e| e == Evidence::Weak(Below::Text));
-        let few = first.is_none() && shaped + thin + marked + weak < 3;
+        let few = first.is_none() && shaped + thin + open + marked + weak < 3;
         let free = !(collection || extract || ruled || verse || few);
 
         // Where sentences end as they should, a short line without an end is a heading.
@@ -92,8 +96,9 @@ impl Trust {
             echo: collection || !(ruled || verse || extract || few),
             weak: !(collection || extract || verse) || counts_on(candidates),
             colon: !verse
-                && (3 * named >= colon || 3 * brief >= 2 * colon)
-                && is_style(colon, plain, census),
+                && colon >= SHORTEST_SERIES as u64
+                && colon > 2 * plain
+                && (6 * colon >= census.lines || 12 * colon >= census.lines && names),
             open: free && shaped + marked >= 2 && open <= 3 * (shaped + marked),
             leading: !(collection || extract),
             apart: census.is_wrapped() || are_apart(candidates, census),
@@ -119,8 +124,10 @@ impl Trust {
         if self.repeated.binary_search(&candidate.name).is_ok() || self.apart && !candidate.apart {
             return false;
         }
-        if shape.colon {
-            return self.colon;
+        match shape.ending {
+            Ending::Colon => return self.colon,
+            Ending::Stop => return false,
+            _ => {}
         }
         if shape.below == Below::Little {
             return self.thin || echoed && self.shape && self.echo;
@@ -138,12 +145,6 @@ fn shapes(candidates: &[Candidate]) -> impl Iterator<Item = Shape> + '_ {
         Evidence::Shape(shape) => Some(shape),
         _ => None,
     })
-}
-
-/// Whether headings end with a colon in this text: more do than do not, and there are enough for
-/// its length. Else such lines only lead to what follows.
-fn is_style(colon: u64, plain: u64, census: Census) -> bool {
-    colon >= 3 && colon > 2 * plain && 12 * colon >= census.lines
 }
 
 /// Whether the numbered headings count on.
@@ -231,4 +232,110 @@ fn are_apart(candidates: &[Candidate], census: Census) -> bool {
         .filter(|c| c.apart)
         .count();
     2 * census.apart < census.lines && apart >= SHORTEST_SERIES && 4 * apart >= 3 * shapes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::document::MemoryStore;
+    use crate::parse::{Overrides, open};
+
+    const BODY: &str = "كان الناس يسلكون هذا الطريق كل صباح إلى السوق البعيد، ثم يعودون منه قبل المغيب ومعهم ما اشتروا.";
+
+    /// The lines that are headings, when each short line stands above running text, unless it
+    /// begins with a stroke, which is left away.
+    fn check(lines: &[&str], expected: &[&str]) {
+        let lines = lines.iter().map(|line| match line.strip_prefix('/') {
+            Some(line) => format!("{line}\n"),
+            None => format!("{line}\n{BODY}\n"),
+        });
+        let text: String = [BODY, "\n"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(lines)
+            .collect();
+        let store = Arc::new(MemoryStore::new(text.as_bytes()));
+        let parsed = open(store, "a.txt", Overrides::default()).expect("it is a text");
+        let (mut document, mut indexer) = (parsed.document, parsed.indexer);
+        while let Some(batch) = indexer.next_batch() {
+            document.apply(batch);
+        }
+        let found: Vec<_> = document
+            .sections()
+            .iter()
+            .map(|section| document.text(section.heading))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_colon_is_a_style_or_leads_to_what_follows() {
+        let colons = ["أرض القرية:", "ماء البئر:", "دور الحجر:", "أشجار الزيتون:"];
+        check(&colons, &colons);
+        let plain = [
+            "أرض القرية",
+            "ماء البئر",
+            "ومن الأخبار التي تروى:",
+            "دور الحجر",
+        ];
+        check(&plain, &[plain[0], plain[1], plain[3]]);
+    }
+
+    #[test]
+    fn numbers_count_on() {
+        let series = ["بندها 1.", "بندها 2.", "بندها 3.", "بندها 4."];
+        check(&series, &series);
+        check(&["بندها 4.", "بندها 9.", "بندها 1."], &[]);
+        let list = [
+            "1. الأرض",
+            "/2. الماء",
+            "/- البئر",
+            "3. الدور",
+            "4. الأشجار",
+            "5. السوق",
+        ];
+        check(
+            &list,
+            &list
+                .map(|line| line.trim_start_matches('/'))
+                .into_iter()
+                .filter(|line| !line.starts_with('-'))
+                .collect::<Vec<_>>(),
+        );
+    }
+
+    #[test]
+    fn what_recurs_is_no_heading() {
+        let spoken = [
+            "سعيد",
+            "أرض القرية",
+            "سعيد",
+            "ماء البئر",
+            "سعيد",
+            "دور الحجر",
+            "سعيد",
+        ];
+        check(&spoken, &[spoken[1], spoken[3], spoken[5]]);
+    }
+
+    #[test]
+    fn behind_what_breaks_off() {
+        let broken = [
+            "أرض القرية",
+            "ماء البئر",
+            "/وهذا مثال على ذلك:",
+            "دور الحجر",
+        ];
+        check(&broken, &[broken[0], broken[1], broken[3]]);
+    }
+
+    #[test]
+    fn one_line_alone_is_no_heading() {
+        check(&["يا صاحبي"], &[]);
+        check(
+            &["س: متى جئت إلى هنا؟", "س: ومن أين جئت؟", "س: ومتى تعود؟"],
+            &[],
+        );
+    }
 }

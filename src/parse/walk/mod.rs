@@ -11,12 +11,13 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::below::Below;
-use super::headings::{Evidence, Heading, Judge, Past, name_and_number};
+use super::headings::{Evidence, Heading, Judge, Past};
 use super::line::{Ending, Line, SHORTEST_BODY};
 use super::lines::{LineEnds, trim};
-use super::marking::rank;
+use super::mark::rank;
 use super::outline::Candidate;
 use super::references;
+use super::shape::name_and_number;
 use crate::document::{TextRange, TextStore};
 use finds::Finds;
 pub use survey::Survey;

@@ -8,6 +8,7 @@ mod bayts;
 mod beginnings;
 mod below;
 mod blocks;
+mod budget;
 mod bytes;
 mod composer;
 mod dense;
@@ -33,7 +34,6 @@ mod marking;
 mod outline;
 mod plain_text;
 mod references;
-mod room;
 mod settling;
 #[cfg(test)]
 mod shown;

@@ -9,6 +9,7 @@ mod bayts;
 mod beginnings;
 mod below;
 mod blocks;
+mod budget;
 mod bytes;
 mod composer;
 mod dense;
@@ -36,7 +37,6 @@ mod numbering;
 mod outline;
 mod plain_text;
 mod references;
-mod room;
 mod settling;
 mod shape;
 #[cfg(test)]

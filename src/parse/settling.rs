@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use super::blocks::{self, Setting};
+use super::budget::Budget;
 use super::composer::Whole;
 use super::direction::{self, is_rtl};
 use super::element::Declared;
 use super::fold::is_letter;
 use super::inline::Nature;
-use super::room::Room;
 use super::{language, references, spans};
 use crate::address;
 use crate::document::{
@@ -180,7 +180,7 @@ impl Settler {
         pieces: &mut [Piece],
         sections: &[Section],
         setting: Setting,
-        room: &mut Room,
+        budget: &mut Budget,
     ) {
         let found = &mut self.found;
         for piece in pieces {
@@ -205,7 +205,7 @@ impl Settler {
                 entry(own, &piece.block, spans, number)
             });
             if let Some(entry) = entry.flatten() {
-                if !room.take(ENTRY + bytes_of(&entry)) {
+                if !budget.take(ENTRY + bytes_of(&entry)) {
                     continue;
                 }
                 let kind = match piece.nature {
@@ -221,7 +221,7 @@ impl Settler {
                 let links = linked(own, range, spans, section);
                 found
                     .links
-                    .extend(links.filter(|link| room.take(LINK + bytes_of(link))));
+                    .extend(links.filter(|link| budget.take(LINK + bytes_of(link))));
                 let note = found.references.last_mut();
                 let note = note.filter(|note| note.kind == ReferenceKind::Note);
                 if let (Nature::FurtherNote, Some(note)) = (piece.nature, note) {
@@ -229,7 +229,7 @@ impl Settler {
                 }
             }
             let marks = marks(range, &piece.block.spans).into_iter();
-            self.within.extend(marks.filter(|_| room.take(MARK)));
+            self.within.extend(marks.filter(|_| budget.take(MARK)));
         }
     }
 

@@ -32,13 +32,13 @@ impl Composer {
         let mut marker = String::new();
         let mut depth = within.depth;
         // What only the first block in an element is.
-        let maker = self.stack.at(within.maker).map(|f| {
+        let made_by = self.stack.at(within.maker).map(|f| {
             let is_begun = f.begun;
             // Of a row it says that there is a cell.
             f.begun |= f.element != Element::Row;
             (f.element.clone(), is_begun)
         });
-        match maker {
+        match made_by {
             // Of these only notes are among the makers.
             Some((Element::Division | Element::Paragraph, false)) => nature = Nature::Note,
             Some((Element::Division | Element::Paragraph | Element::Note(_), true)) => {
@@ -156,7 +156,7 @@ impl Composer {
         let kind = kind(&mut draft, range);
         self.follows_code = draft.nature == Nature::Code;
         if let Nature::Heading(level) = draft.nature
-            && self.room.take(SECTION)
+            && self.budget.take(SECTION)
         {
             self.sections.push(Section {
                 heading: range,

@@ -151,18 +151,18 @@ impl Growing {
             self.name_headings();
         }
         let composer = &mut self.composer;
-        let mut composed = composer.composed();
+        let mut taken = composer.composed();
         self.settler.settle(
-            (&composed.text, composed.base),
-            &mut composed.pieces,
+            (&taken.text, taken.base),
+            &mut taken.pieces,
             &composer.sections,
             self.setting,
-            &mut composer.room,
+            &mut composer.budget,
         );
         let before = part.bytes();
-        let blocks = composed.pieces.into_iter().map(|piece| piece.block);
-        part.push(composed.base, &composed.text, blocks);
-        composer.room.keep(part.bytes() - before);
+        let blocks = taken.pieces.into_iter().map(|piece| piece.block);
+        part.push(taken.base, &taken.text, blocks);
+        composer.budget.keep(part.bytes() - before);
     }
 
     /// Gives away what has been settled.

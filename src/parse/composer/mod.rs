@@ -18,11 +18,11 @@ pub(super) use self::growing::open;
 use self::stack::{Frame, Stack};
 use self::table::Table;
 pub(super) use self::whole::Whole;
+use super::budget::Budget;
 use super::digits::Numerals;
 use super::element::{self, Attributes, Element};
 use super::inline::Draft;
 use super::marking::Marking;
-use super::room::Room;
 use super::settling::Piece;
 use crate::document::{Name, Section, TextRange, Warning};
 
@@ -75,7 +75,7 @@ pub(super) struct Composer {
     left_out: Option<Section>,
     pub(super) warnings: Vec<Warning>,
     /// For what is kept of the document.
-    pub(super) room: Room,
+    pub(super) budget: Budget,
     /// Names of places that have not been given away, and the bytes of the text where they are, in
     /// order.
     pub(super) anchors: Vec<(Name, u64)>,
@@ -113,7 +113,7 @@ impl Composer {
             title: None,
             left_out: None,
             warnings: Vec::new(),
-            room: Room::default(),
+            budget: Budget::default(),
             anchors: Vec::new(),
             chapter: None,
             linking: None,
@@ -130,7 +130,7 @@ impl Composer {
 
     /// Says when there was no room for all that the lists should hold.
     pub(super) fn warn_of_short_room(&mut self) {
-        if self.room.is_short() {
+        if self.budget.is_short() {
             self.warn("not all of the many headings, names, links and notes are listed");
         }
     }
@@ -151,7 +151,7 @@ impl Composer {
             return;
         }
         let place = self.place();
-        if self.room.take(ANCHOR) {
+        if self.budget.take(ANCHOR) {
             let name = self
                 .chapter
                 .map_or_else(|| Name::of(name), |chapter| chapter.with(name));

@@ -54,6 +54,10 @@ impl Frame {
 }
 
 /// What holds in an element. Places are those of frames in the stack.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each holds or does not, whatever the others do"
+)]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Within {
     /// Lists, quotations and definitions that are open.
@@ -87,7 +91,7 @@ pub(super) struct Within {
 
 impl Within {
     /// What holds in an element that stands here, at this place of the stack.
-    fn entered(mut self, element: &Element, attributes: &Attributes, at: u8) -> Self {
+    fn entered(mut self, element: &Element, attributes: Attributes, at: u8) -> Self {
         self.language = attributes.language.or(self.language);
         self.is_note |= attributes.notes.is_some();
         if !element.is_block() {
@@ -158,7 +162,7 @@ impl Stack {
     ) -> &mut Frame {
         debug_assert!(self.frames.len() < usize::from(u8::MAX), "depth is limited");
         let at = self.frames.len() as u8;
-        let within = self.within().entered(&element, &attributes, at);
+        let within = self.within().entered(&element, attributes, at);
         let frame = Frame {
             name: name.into(),
             element,

@@ -259,7 +259,7 @@ impl Book {
         let text = package::text(bytes);
         let tree = html::tree(&text, Syntax::Xml);
         composer.count_in(Numerals::of(&text));
-        composer.room.allow(KEPT * text.len());
+        composer.budget.allow(KEPT * text.len());
         drop(text);
         let mut root = 0;
         while let Some(node) = tree.get(root) {

@@ -204,8 +204,8 @@ impl Shelf {
 /// Settles the blocks of a chapter, whose extent begins at `start`.
 pub(super) fn settle(composer: &mut Composer, settler: &mut Settler, start: u64, setting: Setting) {
     let (text, pieces) = (&composer.text, &mut composer.pieces);
-    let (sections, extent) = (&composer.sections, &mut composer.room);
-    settler.settle((text, start), pieces, sections, setting, extent);
+    let (sections, budget) = (&composer.sections, &mut composer.budget);
+    settler.settle((text, start), pieces, sections, setting, budget);
 }
 
 impl std::fmt::Debug for Shelf {

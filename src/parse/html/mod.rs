@@ -88,7 +88,7 @@ fn read(text: String, said: Overrides) -> Parsed {
     let mut whole = declared(&tree, &article.roots);
     whole.said = said;
     composer
-        .room
+        .budget
         .allow((KEPT * size).saturating_sub(tree.bytes()));
     if tree.is_cut {
         composer.warn("elements nested too deeply were read as if they stood less deep");

@@ -150,7 +150,7 @@ impl State {
         let range = unit.range;
         self.at = range.end;
         let own = source.get(range.clone()).unwrap_or_default();
-        composer.room.allow(KEPT * own.len());
+        composer.budget.allow(KEPT * own.len());
         let notes = self.definitions.notes_elsewhere(own, &range);
         let begun = self.within.take();
         let prefix = begun.as_ref().map_or("", |block| block.prefix.as_str());

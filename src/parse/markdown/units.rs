@@ -235,8 +235,8 @@ impl Units {
     pub(super) fn next(&mut self, text: &str, start: usize, least: usize) -> Unit {
         let mut before = "";
         let mut at = start;
-        let mut lines = 0;
-        for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        let rest = text.get(start..).unwrap_or_default();
+        for (lines, line) in rest.split_inclusive('\n').enumerate() {
             self.within = reached(self.within, line);
             let read = at - start + LINE * lines;
             if read >= least {
@@ -254,7 +254,8 @@ impl Units {
                 }
             }
             if at + line.len() - start > 2 * least {
-                return self.part_of_line(text, start, at, 2 * least);
+                let most = least.max(at - start + least / 2);
+                return self.part_of_line(text, start, at, most);
             }
             if let Within::Nothing = self.within {
                 self.around = self.around_behind(before, line);
@@ -262,7 +263,6 @@ impl Units {
             self.within = next(self.within, line);
             before = line;
             at += line.len();
-            lines += 1;
         }
         Unit {
             range: start..text.len(),
@@ -295,12 +295,14 @@ impl Units {
 
     /// The block that goes on with a line, where it can be taken up there.
     fn block(&self, line: &str) -> Option<Block> {
+        if matches!(self.within, Within::Nothing) && line.trim().is_empty() {
+            return None;
+        }
         let (kind, prefix) = match (self.within, &self.around) {
             (Within::Fence(sign, length, false), _) => {
                 let fence = sign.to_string().repeat(length.min(LONGEST_HEAD));
                 (BlockKind::Code, fence + "\n")
             }
-            (Within::Fence(..), _) => return None,
             (Within::Raw(end), _) => {
                 let raw = RAW.iter().find(|(_, own)| *own == end);
                 let start = raw.map_or("<!--", |(start, _)| start);
@@ -312,7 +314,6 @@ impl Units {
                     _ => (BlockKind::HiddenHtml, format!("{start}\n")),
                 }
             }
-            (Within::Nothing, _) if line.trim().is_empty() => return None,
             (Within::Nothing, Around::Table(Some(head))) => (BlockKind::Table, head.clone()),
             (Within::Nothing, Around::Html) => (BlockKind::Html, "<div>\n".to_owned()),
             (Within::Nothing, Around::List(counted)) if item(line) == Some(*counted) => {
@@ -321,7 +322,7 @@ impl Units {
             (Within::Nothing, Around::Quotation) if line.starts_with('>') => {
                 (BlockKind::Quotation, String::new())
             }
-            (Within::Nothing, _) => return None,
+            (Within::Fence(..) | Within::Nothing, _) => return None,
         };
         Some(Block { kind, prefix })
     }
@@ -498,7 +499,7 @@ mod tests {
         let raw = format!("<!-- a\n{}", "b\n\n".repeat(90));
         assert_eq!(kinds(&raw).1, within(BlockKind::HiddenHtml, "<!--\n"));
         assert_eq!(kinds(&"a b\n".repeat(90)), (24, None));
-        assert_eq!(kinds(&"a b ".repeat(90)), (200, None));
+        assert_eq!(kinds(&"a b ".repeat(90)), (100, None));
     }
 
     #[test]

@@ -6,12 +6,12 @@ const FREE: i64 = 1 << 18;
 /// Counts what is kept of a document. Its text and its blocks are kept in any case; what is found in
 /// them for the lists (sections, names, references, links, marks) as long as there is room.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(super) struct Budget {
     left: i64,
     is_short: bool,
 }
 
-impl Default for Room {
+impl Default for Budget {
     fn default() -> Self {
         Self {
             left: FREE,
@@ -20,7 +20,7 @@ impl Default for Room {
     }
 }
 
-impl Room {
+impl Budget {
     /// Makes room of so many bytes, for a part of the document that has been read.
     pub(super) fn allow(&mut self, bytes: usize) {
         self.left = self.left.saturating_add_unsigned(bytes as u64);

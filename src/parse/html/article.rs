@@ -1,6 +1,8 @@
 //! Which part of a page is the article: the page around it is left out.
 
-use super::around::{Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around};
+use super::around::{
+    Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around, is_navigation,
+};
 use super::related;
 use super::tree::{Node, Tree};
 use crate::parse::marking::Marking;
@@ -26,8 +28,35 @@ pub(super) struct Article {
 pub(super) struct Counts {
     /// All of them.
     all: Vec<u32>,
-    /// Links that stand in no other, in order, and the characters in them and those before.
-    links: Vec<(u32, u32)>,
+    links: Sums,
+    /// Headings below the first level.
+    headings: Sums,
+}
+
+/// Elements of one kind that stand in no other, in order, and the characters in each and those before.
+#[derive(Default)]
+struct Sums(Vec<(u32, u32)>);
+
+impl Sums {
+    /// Adds an element that follows the others.
+    fn push(&mut self, at: usize, characters: u32) {
+        let before = self.0.last().map_or(0, |&(_, sum)| sum);
+        self.0.push((at as u32, before.saturating_add(characters)));
+    }
+
+    /// Characters of a node that stand in such elements.
+    fn within(&self, tree: &Tree, at: usize) -> usize {
+        let before = |node: usize| {
+            let next = self.0.partition_point(|&(own, _)| (own as usize) < node);
+            next.checked_sub(1).map_or(0, |i| self.0[i].1 as usize)
+        };
+        before(tree.node(at).end) - before(at)
+    }
+}
+
+/// Whether an element is a heading below the first level.
+fn is_subheading(node: Node<'_>) -> bool {
+    matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Finds the article.
@@ -39,7 +68,9 @@ pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     let mut is_out = hidden;
     for (at, is_out) in is_out.iter_mut().enumerate() {
         let is_small = 100 * sizes.all(at) <= LARGE * total;
-        *is_out |= is_around(tree, &heads, at) || (is_small && is_named_around(tree, at));
+        *is_out |= is_around(tree, &heads, at)
+            || is_navigation(tree.node(at))
+            || (is_small && is_named_around(tree, at));
     }
     drop(sizes);
     related::leave_out(tree, &count(tree, &is_out), &mut is_out);
@@ -95,13 +126,7 @@ impl Counts {
 
     /// Characters of a node that stand in links.
     pub(super) fn linked(&self, tree: &Tree, at: usize) -> usize {
-        let before = |node: usize| {
-            let next = self
-                .links
-                .partition_point(|&(link, _)| (link as usize) < node);
-            next.checked_sub(1).map_or(0, |i| self.links[i].1 as usize)
-        };
-        before(tree.node(at).end) - before(at)
+        self.links.within(tree, at)
     }
 
     /// Those that do not.
@@ -137,21 +162,29 @@ fn count(tree: &Tree, is_out: &[bool]) -> Counts {
             all[node.parent] = all[node.parent].saturating_add(all[at]);
         }
     }
-    let (mut links, mut sum, mut end) = (Vec::new(), 0_u32, 0);
+    let (mut links, mut headings) = (Sums::default(), Sums::default());
+    let (mut link_end, mut heading_end) = (0, 0);
     let mut at = 0;
     while let Some(node) = tree.get(at) {
         if is_out[at] {
             at = node.end;
             continue;
         }
-        if at >= end && node.name() == "a" && node.attribute("href").is_some() {
-            sum = sum.saturating_add(all[at]);
-            links.push((at as u32, sum));
-            end = node.end;
+        if at >= link_end && node.name() == "a" && node.attribute("href").is_some() {
+            links.push(at, all[at]);
+            link_end = node.end;
+        }
+        if at >= heading_end && is_subheading(node) {
+            headings.push(at, all[at]);
+            heading_end = node.end;
         }
         at += 1;
     }
-    Counts { all, links }
+    Counts {
+        all,
+        links,
+        headings,
+    }
 }
 
 /// The element that the page itself marks as its article.
@@ -270,9 +303,15 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut
             _ => false,
         };
         let is_list = heading.is_some_and(|(_, is_list)| is_list);
-        let is_menu =
-            || 100 * counts.linked(tree, at) >= 60 * counts.all(at) && !titles.within(tree, at);
-        if matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6") {
+        let is_menu = || {
+            let rest = counts.all(at) - counts.headings.within(tree, at);
+            let linked = counts.linked(tree, at);
+            linked > 0 && 100 * linked >= 60 * rest && !titles.within(tree, at)
+        };
+        if has_class(node, "toc") && !is_out[at] {
+            // It has stayed since the page is hardly anything else.
+            at = node.end;
+        } else if is_subheading(node) {
             heading = (!is_out[at] && counts.all(at) > 0).then(|| {
                 let name = tree.text(at);
                 (at, marking.list_kind(&name).is_some())

@@ -58,6 +58,25 @@ const AROUND: &[&str] = &[
     "reference-tooltip",
 ];
 
+/// Names that stand for nothing else, however much of the page they hold.
+const NAVIGATION: &[&str] = &[
+    "navheader",
+    "navfooter",
+    "docnav",
+    "breadcrumb",
+    "breadcrumbs",
+    "mw-editsection",
+    "printfooter",
+    "catlinks",
+];
+
+/// Whether the class of an element says that it is navigation, beyond doubt.
+pub(super) fn is_navigation(node: &Node) -> bool {
+    let classes = node.attribute("class").unwrap_or_default();
+    let mut classes = classes.split_ascii_whitespace();
+    classes.any(|class| NAVIGATION.contains(&class))
+}
+
 /// Whether an element says by its tag or its role that it is not the article.
 pub(super) fn is_around(tree: &Tree, heads: &Heads, at: usize) -> bool {
     let node = &tree.nodes[at];

@@ -1,6 +1,8 @@
 //! Which part of a page is the article: the page around it is left out.
 
-use super::around::{Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around};
+use super::around::{
+    Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around, is_navigation,
+};
 use super::related;
 use super::tree::{Content, Node, Tree};
 use crate::parse::marking::Marking;
@@ -30,6 +32,8 @@ pub(super) struct Counts {
     pub(super) linked: Vec<usize>,
     /// Those that stand in a node itself.
     direct: Vec<usize>,
+    /// Those within headings below the first level.
+    headed: Vec<usize>,
 }
 
 /// Finds the article.
@@ -43,7 +47,9 @@ pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     let mut is_out = hidden;
     for (node, is_out) in is_out.iter_mut().enumerate() {
         let is_small = 100 * sizes.all[node] <= LARGE * total;
-        *is_out |= is_around(tree, &heads, node) || (is_small && is_named_around(tree, node));
+        *is_out |= is_around(tree, &heads, node)
+            || is_navigation(&nodes[node])
+            || (is_small && is_named_around(tree, node));
     }
     let counts = count(nodes, &lengths, &is_out);
     related::leave_out(tree, &counts, &mut is_out);
@@ -93,6 +99,11 @@ impl Counts {
     }
 }
 
+/// Whether an element is a heading below the first level.
+fn is_subheading(node: &Node) -> bool {
+    matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
 /// Characters of a node that is text, but for white space.
 fn length(node: &Node) -> usize {
     match &node.content {
@@ -107,17 +118,23 @@ fn count(nodes: &[Node], lengths: &[usize], is_out: &[bool]) -> Counts {
         all: vec![0; nodes.len()],
         linked: vec![0; nodes.len()],
         direct: vec![0; nodes.len()],
+        headed: vec![0; nodes.len()],
     };
     for (at, node) in nodes.iter().enumerate().rev() {
         counts.all[at] += lengths[at];
         if is_out[at] {
             counts.all[at] = 0;
             counts.linked[at] = 0;
+            counts.headed[at] = 0;
         }
         if node.name() == "a" && node.attribute("href").is_some() {
             counts.linked[at] = counts.all[at];
         }
+        if is_subheading(node) {
+            counts.headed[at] = counts.all[at];
+        }
         if node.parent != at {
+            counts.headed[node.parent] += counts.headed[at];
             counts.all[node.parent] += counts.all[at];
             if let Content::Text(_) = node.content {
                 counts.direct[node.parent] += counts.all[at];
@@ -248,8 +265,13 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut
             let name = tree.text(heading);
             marking.list_kind(&name).is_some()
         });
-        let is_menu = 100 * counts.linked[at] >= 60 * counts.all[at] && !titles.within(tree, at);
-        if matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6") {
+        let rest = counts.all[at] - counts.headed[at];
+        let linked = counts.linked[at];
+        let is_menu = linked > 0 && 100 * linked >= 60 * rest && !titles.within(tree, at);
+        if has_class(node, "toc") && !is_out[at] {
+            // It has stayed since the page is hardly anything else.
+            at = node.end;
+        } else if is_subheading(node) {
             heading = (!is_out[at] && counts.all[at] > 0).then_some(at);
             at = node.end;
         } else if is_beside && is_group && counts.all[at] > 0 && is_menu && !is_list {

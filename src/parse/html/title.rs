@@ -75,7 +75,8 @@ fn headings(tree: &Tree, article: &Article) -> Vec<Heading> {
         .collect()
 }
 
-/// The heading that says most of what the page calls itself; of several, the highest, and the first.
+/// The heading that says most of what the page calls itself, within the article if there is one;
+/// of several, the highest, and the first.
 fn said<'a>(headings: &'a [Heading], named: &str) -> Option<&'a Heading> {
     let (named, own) = (fold(named), fold(without_site(named)));
     let fits = |heading: &&Heading| {
@@ -86,6 +87,7 @@ fn said<'a>(headings: &'a [Heading], named: &str) -> Option<&'a Heading> {
             1 => {
                 named.contains(&text) && 100 * length(&text) >= SHARE * length(&own) || text == own
             }
+            _ if !heading.is_shown => false,
             _ => {
                 text == own
                     || named.contains(&text) && 100 * length(&text) >= SHARE * length(&named)
@@ -93,7 +95,10 @@ fn said<'a>(headings: &'a [Heading], named: &str) -> Option<&'a Heading> {
         }
     };
     let fitting = headings.iter().filter(fits);
-    let rank = |heading: &&Heading| (fold(&heading.text).chars().count(), 4 - heading.level);
+    let rank = |heading: &&Heading| {
+        let length = fold(&heading.text).chars().count();
+        (heading.is_inside, length, 4 - heading.level)
+    };
     (!named.is_empty())
         .then(|| fitting.rev().max_by_key(rank))
         .flatten()

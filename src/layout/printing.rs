@@ -4,6 +4,7 @@
 //! written line by line from what is read of them, without clusters and rows, which takes a fifth of
 //! the time; tests hold both ways together.
 
+use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,18 +20,14 @@ use crate::text::{Direction, LineWriter, Order, Setting};
 
 /// All blocks of a document in order, laid out one after the other; nothing is kept.
 pub fn blocks(document: &Document, style: PageStyle) -> impl Iterator<Item = FlowedBlock> {
-    blocks_within(document, style, TextRange::new(0, document.end().0))
-}
-
-/// The blocks of all chunks that begin in `range`, as [`blocks`] has them.
-fn blocks_within(
-    document: &Document,
-    style: PageStyle,
-    range: TextRange,
-) -> impl Iterator<Item = FlowedBlock> {
     let mut tables = Tables::default();
-    spaced_within(document, style, range)
-        .map(move |(block, above)| flowed_alone(document, block, &style, above, &mut tables))
+    let whole = TextRange::new(0, document.end().0);
+    chunks_within(document, whole).flat_map(move |(before, chunk)| {
+        let spaced = spaced(before.as_ref(), &chunk.blocks, &style);
+        let flowed =
+            spaced.map(|(block, above)| flowed_alone(document, block, &style, above, &mut tables));
+        flowed.collect::<Vec<_>>()
+    })
 }
 
 /// Adds the lines of all chunks that begin in `range` to `out`: by the writer where a block is an
@@ -45,17 +42,19 @@ pub fn print_within(
     by_cells: impl Fn(&FlowedBlock, &mut Vec<u8>),
 ) {
     let mut tables = Tables::default();
-    for (block, above) in spaced_within(document, style, range) {
-        if let Some(writer) = &mut writer {
-            let before = out.len();
-            out.resize(before + usize::from(above), b'\n');
-            if print(&block, &style, writer, out) {
-                continue;
+    for (before, chunk) in chunks_within(document, range) {
+        for (block, above) in spaced(before.as_ref(), &chunk.blocks, &style) {
+            if let Some(writer) = &mut writer {
+                let before = out.len();
+                out.resize(before + usize::from(above), b'\n');
+                if print(block, &style, writer, out) {
+                    continue;
+                }
+                out.truncate(before);
             }
-            out.truncate(before);
+            let flowed = flowed_alone(document, block, &style, above, &mut tables);
+            by_cells(&flowed, out);
         }
-        let flowed = flowed_alone(document, block, &style, above, &mut tables);
-        by_cells(&flowed, out);
     }
 }
 
@@ -102,22 +101,35 @@ fn isolated(block: &Block, part: &Range<usize>) -> Option<Vec<Range<usize>>> {
 /// A block laid out outside any cache but that of the tables.
 fn flowed_alone(
     document: &Document,
-    block: Arc<Block>,
+    block: &Block,
     style: &PageStyle,
     above: u16,
     tables: &mut Tables,
 ) -> FlowedBlock {
+    let block = Arc::new(block.clone());
     let columns = tables.of(document, &block, style.setting);
     let parts = part::parts(&block, style.setting).into();
     FlowedBlock::set(block, parts, columns.as_deref(), style, above)
 }
 
-/// The blocks of all chunks that begin in `range`, and the blank rows above each.
-fn spaced_within(
+/// Blocks that follow `before`, with the blank rows above each.
+fn spaced<'a>(
+    before: Option<&'a Block>,
+    blocks: &'a [Block],
+    style: &PageStyle,
+) -> impl Iterator<Item = (&'a Block, u16)> {
+    let befores = iter::once(before).chain(blocks.iter().map(Some));
+    blocks.iter().zip(befores).map(|(block, before)| {
+        let above = before.map_or(0, |before| blank_rows(before, block, style));
+        (block, above)
+    })
+}
+
+/// The chunks of a document that begin in `range`, and the block before each.
+fn chunks_within(
     document: &Document,
-    style: PageStyle,
     range: TextRange,
-) -> impl Iterator<Item = (Arc<Block>, u16)> {
+) -> impl Iterator<Item = (Option<Block>, Chunk)> {
     let chunk_before = range
         .start
         .0
@@ -126,25 +138,19 @@ fn spaced_within(
     let first = chunk_before
         .as_ref()
         .map_or(Position::START, |chunk| chunk.range.end);
-    let before = chunk_before.and_then(|mut chunk| chunk.blocks.pop());
-    let mut before = before.map(Arc::new);
-    chunks(document, first, range.end)
-        .flat_map(|chunk| chunk.blocks)
-        .map(move |block| {
-            let above = before
-                .as_ref()
-                .map_or(0, |before| blank_rows(before, &block, &style));
-            let block = Arc::new(block);
-            before = Some(Arc::clone(&block));
-            (block, above)
-        })
+    let mut last = chunk_before.and_then(|mut chunk| chunk.blocks.pop());
+    chunks(document, first, range.end).map(move |chunk| {
+        let before = last.take();
+        last = chunk.blocks.last().or(before.as_ref()).cloned();
+        (before, chunk)
+    })
 }
 
 /// The chunks of a document in order, from the one that begins at `first` on, that begin before
 /// `end`.
 fn chunks(document: &Document, first: Position, end: Position) -> impl Iterator<Item = Chunk> {
     let mut next = Some(first);
-    std::iter::from_fn(move || {
+    iter::from_fn(move || {
         let start = next.filter(|&start| start < end)?;
         let chunk = document.chunk_at(start);
         let is_last = chunk.range.is_empty() || chunk.range.end >= document.end();

@@ -78,12 +78,14 @@ fn rhyme(block: &Block) -> Option<Rhyme> {
     let text = block.text.as_str();
     if block.kind != BlockKind::Paragraph
         || text.len() > LONGEST
-        || text.contains(['.', '۔', ':', '؛', '['])
         || block.map != OffsetMap::default()
     {
         return None;
     }
     let characters = verse::length(text)?;
+    if text.contains(['.', '۔', ':', '؛', '[']) {
+        return None;
+    }
     let letters = text.chars().rev().filter(|&c| is_letter(c) && !is_mark(c));
     let mut letters = letters.filter_map(fold_char);
     let letters = [letters.next()?, letters.next()?];

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::direction::count_letters;
-use super::fold::is_mark;
+use super::fold::count_characters;
 
 /// What stands between two hemistichs, beside tabs and runs of spaces.
 const SEPARATORS: &[&str] = &[
@@ -175,11 +175,14 @@ fn wide(text: &str) -> Option<Range<usize>> {
 
 /// The characters of a hemistich, when the text can be one.
 pub(super) fn length(text: &str) -> Option<usize> {
-    let characters = text.chars().filter(|&c| !is_mark(c)).count();
+    // Most lines are longer.
+    let characters = count_characters(text);
+    if !(8..=LONGEST).contains(&characters) {
+        return None;
+    }
     let words = text.split_whitespace().count();
     let (rtl, ltr) = count_letters(text);
-    let fits = (8..=LONGEST).contains(&characters)
-        && (2..=MOST_WORDS).contains(&words)
+    let fits = (2..=MOST_WORDS).contains(&words)
         && rtl > 4 * ltr
         && 3 * rtl >= 2 * characters
         && !text.chars().any(char::is_numeric);

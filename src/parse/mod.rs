@@ -23,6 +23,7 @@ mod headings;
 mod html;
 mod indexer;
 mod inline;
+mod judging;
 mod language;
 mod letters;
 mod line;

@@ -9,7 +9,8 @@ use crate::document::{Batch, Document, Name, Position, TextRange};
 use crate::parse::blocks::Setting;
 use crate::parse::dense::{DenseBlocks, Parting};
 use crate::parse::fold::is_mark;
-use crate::parse::settling::{self, Piece, Settler};
+use crate::parse::judging;
+use crate::parse::settling::{Piece, Settler};
 use crate::parse::{Indexer, Parsed};
 
 /// Bytes of text that make the first batch, by which direction and language of the whole are
@@ -66,7 +67,7 @@ pub(in crate::parse) fn open(mut composer: Composer, whole: &Whole, mut step: St
     if whole.title.is_none() && composer.is_markdown {
         composer.title_from_first_heading();
     }
-    let setting = settling::setting(&composer.text, &composer.pieces, whole);
+    let setting = judging::setting(&composer.text, &composer.pieces, whole);
     let blocks = Arc::new(DenseBlocks::default());
     let mut growing = Growing {
         composer,

@@ -2,10 +2,12 @@
 //! again where they are looked at. Their texts are the store.
 
 mod code;
+mod decode;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use self::code::{Code, Decoder, Encoder};
+use self::code::{Code, Encoder};
+use self::decode::Decoder;
 use crate::document::{Block, BlockReader, Chunk, Position, TextRange, TextStore};
 
 /// Blocks that are read together.

@@ -25,7 +25,7 @@ use self::indexing::Indexing;
 use self::shelf::Shelf;
 use super::composer::Whole;
 use super::direction::is_rtl;
-use super::{Hint, Overrides, ParseError, Parsed, settling, wait_for_all};
+use super::{Hint, Overrides, ParseError, Parsed, judging, wait_for_all};
 use crate::document::{Document, TextStore};
 use crate::text::Direction;
 
@@ -68,7 +68,7 @@ pub(super) fn open(store: Arc<dyn TextStore>, said: Overrides) -> Result<Parsed,
     if pages_rtl && beginning.text.contains(is_rtl) {
         whole.direction = Some(Direction::RightToLeft);
     }
-    let setting = settling::setting(&beginning.text, &beginning.pieces, &whole);
+    let setting = judging::setting(&beginning.text, &beginning.pieces, &whole);
     book.is_laid = !long || entries >= beginning.sections.len();
     book.title_page = sample.title_page;
     let density = beginning.text.len() as f64 / sample.positions.max(1) as f64;

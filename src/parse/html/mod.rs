@@ -4,6 +4,7 @@
 
 mod around;
 mod article;
+mod builder;
 mod fonts;
 mod names;
 mod related;
@@ -77,7 +78,7 @@ pub(super) fn syntax(text: &str) -> Syntax {
 
 /// The document of a page.
 fn read(text: String, said: Overrides) -> Parsed {
-    let mut tree = tree::read(&text, syntax(&text));
+    let mut tree = builder::read(&text, syntax(&text));
     let (size, numerals) = (text.len(), Numerals::of(&text));
     // What is needed of it stands in the tree.
     drop(text);
@@ -274,5 +275,5 @@ fn verse(
 
 /// The tree of a chapter or of another part of a book.
 pub(super) fn tree(text: &str, syntax: Syntax) -> Tree {
-    tree::read(text, syntax)
+    builder::read(text, syntax)
 }

@@ -4,6 +4,7 @@
 
 mod boxes;
 mod components;
+mod definitions;
 mod matter;
 mod raw;
 mod taken_up;
@@ -18,8 +19,9 @@ use std::sync::Arc;
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use self::boxes::SetIn;
+use self::definitions::Definitions;
 use self::taken_up::TakenUp;
-use self::units::{Block, BlockKind, Definitions, Units};
+use self::units::{Block, BlockKind, Units};
 use super::composer::{self, Composer, Whole};
 use super::digits::Numerals;
 use super::element::{CellShape, Element, is_badge};
@@ -157,7 +159,7 @@ impl State {
         let text = [prefix, own, &notes].concat();
         let links = std::mem::take(&mut self.definitions.links);
         let defined = |link: BrokenLink<'_>| {
-            let address = units::address(&links, source, &link.reference)?;
+            let address = definitions::address(&links, source, &link.reference)?;
             Some((address.to_owned().into(), CowStr::Borrowed("")))
         };
         let options = options(&text);

@@ -423,5 +423,8 @@ fn chapters_are_read_as_xml() {
                    <h:script src='a.js'/></h:head><h:body><h:h1>باب<h:a id='x'/></h:h1><h:p><![CDATA[أ < ب]]>\
                    &nbsp;&hellip;<h:br/>ج<h:i/> د</h:p><svg:svg xmlns:svg='s'><svg:text>x</svg:text></svg:svg>\
                    </h:body></h:html>";
-    check(of_chapters(&[chapter.to_owned()]), &["h1 باب", "p أ < ب\u{A0}…", "p ج د"]);
+    check(
+        of_chapters(&[chapter.to_owned()]),
+        &["h1 باب", "p أ < ب\u{A0}…", "p ج د"],
+    );
 }

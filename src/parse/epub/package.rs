@@ -142,20 +142,28 @@ impl Reader {
     }
 
     fn item(&mut self, tag: &Tag<'_>) {
-        let (href, kind) = (tag.value("href"), tag.value("media-type"));
-        let properties = tag.value("properties");
+        let (mut id, mut href, mut kind, mut properties) = ("", "", "", "");
+        for (name, value) in tag.attributes() {
+            match name {
+                "id" => id = value,
+                "href" => href = value,
+                "media-type" => kind = value,
+                "properties" => properties = value,
+                _ => {}
+            }
+        }
+        let href: Box<str> = xml::decoded(href).into();
         let is_nav = properties.split_ascii_whitespace().any(|p| p == "nav");
         if is_nav && self.nav.is_none() {
-            self.nav = Some(href.as_ref().into());
+            self.nav = Some(href.clone());
         }
         if kind == "application/x-dtbncx+xml" && self.ncx.is_none() {
-            self.ncx = Some(href.as_ref().into());
+            self.ncx = Some(href.clone());
         }
         let parts = ["image/", "audio/", "video/", "font/"];
         let is_text = !parts.iter().any(|part| kind.starts_with(part));
-        let href = href.into();
-        self.items
-            .insert(tag.value("id").into(), Item { href, is_text });
+        let id = xml::decoded(id).into();
+        self.items.insert(id, Item { href, is_text });
     }
 
     fn close(&mut self) {

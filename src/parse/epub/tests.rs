@@ -416,3 +416,15 @@ fn a_title_page_does_not_repeat_the_title() {
         &["title كتاب", "h2 في السفر", "p تأليف", "h1 باب", "p كتاب"],
     );
 }
+
+#[test]
+fn chapters_are_read_as_xml() {
+    let chapter = "<?xml version='1.0'?><h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:head><h:title/>\
+                   <h:script src='a.js'/></h:head><h:body><h:h1>باب<h:a id='x'/></h:h1><h:p><![CDATA[أ < ب]]>\
+                   &nbsp;&hellip;<h:br/>ج<h:i/> د</h:p><svg:svg xmlns:svg='s'><svg:text>x</svg:text></svg:svg>\
+                   </h:body></h:html>";
+    check(
+        of_chapters(&[chapter.to_owned()]),
+        &["h1 باب", "p أ < ب\u{A0}…", "p ج د"],
+    );
+}

@@ -23,19 +23,28 @@ pub(super) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
+    /// Its attributes, as far as they are well-formed: names, and values as they are written.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let mut rest = self.attributes;
+        std::iter::from_fn(move || {
+            let name_end = memchr(b'=', rest.as_bytes())?;
+            let (name, behind) = rest.split_at(name_end);
+            let behind = behind.get(1..)?.trim_ascii_start();
+            let quote = *behind
+                .as_bytes()
+                .first()
+                .filter(|b| matches!(b, b'"' | b'\''))?;
+            let value = behind.get(1..)?;
+            let (value, after) = value.split_at(memchr(quote, value.as_bytes())?);
+            rest = after.get(1..)?;
+            Some((name.trim_ascii(), value))
+        })
+    }
+
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        let mut rest = self.attributes;
-        loop {
-            let (own, behind) = rest.split_once('=')?;
-            let behind = behind.trim_ascii_start();
-            let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let (value, after) = behind.get(1..)?.split_once(quote)?;
-            if own.trim_ascii() == name {
-                return Some(decoded(value));
-            }
-            rest = after;
-        }
+        let (_, value) = self.attributes().find(|&(own, _)| own == name)?;
+        Some(decoded(value))
     }
 
     /// The same, empty where there is none.
@@ -149,7 +158,7 @@ fn local(name: &str) -> &str {
 }
 
 /// A text with its entities replaced: those of HTML too, which books use.
-fn decoded(text: &str) -> Cow<'_, str> {
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }

@@ -140,7 +140,12 @@ impl TokenSink for Sink<'_> {
 impl Sink<'_> {
     /// A tag, and how the text behind it is to be cut.
     fn tag(&self, tag: RawTag) -> (Token, TokenSinkResult<()>) {
-        let name: Box<str> = Box::from(&*tag.name);
+        // Elements of XHTML may have a prefix; those of others mean what theirs do in HTML.
+        let local = |name: &str| Box::from(name.rsplit(':').next().unwrap_or(name));
+        let name: Box<str> = match self.syntax {
+            Syntax::Xml => local(&tag.name),
+            Syntax::Html => Box::from(&*tag.name),
+        };
         if tag.kind == TagKind::EndTag {
             return (Token::Close(name), TokenSinkResult::Continue);
         }

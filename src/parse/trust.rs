@@ -61,7 +61,7 @@ impl Trust {
         let plain = count(|s| s.is_plain() && s.echo == Echo::None && !s.leads);
         let thin = count(|s| s.below == Below::Little && s.is_free());
         let open = count(|s| s.open_before);
-        let colon = count(|s| s.has_colon());
+        let colon = count(Shape::has_colon);
         let named = count(|s| s.has_colon() && s.echo > Echo::None);
         let brief = count(|s| s.has_colon() && s.words <= MOST_BRIEF);
         // Lines with a colon that name what is told of rather than lead to it.

@@ -61,11 +61,11 @@ impl Trust {
         let plain = count(|s| s.is_plain() && s.echo == Echo::None && !s.leads);
         let thin = count(|s| s.below == Below::Little && s.is_free());
         let open = count(|s| s.open_before);
-        let colon = count(|s| s.has_colon());
+        let colon = count(Shape::has_colon);
         let named = count(|s| s.has_colon() && s.echo > Echo::None);
         let brief = count(|s| s.has_colon() && s.words <= MOST_BRIEF);
         // Lines with a colon that name what is told of rather than lead to it.
-        let names = 3 * named >= colon || 3 * brief >= 2 * colon;
+        let is_naming = 3 * named >= colon || 3 * brief >= 2 * colon;
         let marked = marks(|e| matches!(e, Evidence::Marked(_)));
         let articles = marks(|e| e == Evidence::Marked(MarkKind::Article));
         let decimals = marks(|e| e == Evidence::Marked(MarkKind::Decimal));
@@ -98,7 +98,7 @@ impl Trust {
             colon: !verse
                 && colon >= SHORTEST_SERIES as u64
                 && colon > 2 * plain
-                && (6 * colon >= census.lines || 12 * colon >= census.lines && names),
+                && (6 * colon >= census.lines || 12 * colon >= census.lines && is_naming),
             open: free && shaped + marked >= 2 && open <= 3 * (shaped + marked),
             leading: !(collection || extract),
             apart: census.is_wrapped() || are_apart(candidates, census),

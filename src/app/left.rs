@@ -87,7 +87,7 @@ impl App {
     /// Puts `next` on the screen, and gives what was there.
     pub(super) fn exchange(&mut self, next: Left) -> Left {
         let place = self.place();
-        self.bytes_per_word = super::bytes_per_word(&next.document);
+        self.bytes_per_word = super::progress::bytes_per_word(&next.document);
         self.layout = ArticleLayout::new(self.config.page);
         self.anchor = next.mark.place.anchor;
         self.link = next.mark.place.link;

@@ -11,7 +11,7 @@ use super::numbers::Numbers;
 use super::position::{Position, TextRange};
 use super::reference::{Citation, Cites, Reference};
 use super::section::Section;
-use super::store::{MemoryStore, TextStore};
+use super::store::TextStore;
 use crate::address::Address;
 use crate::text::Direction;
 
@@ -42,18 +42,6 @@ pub trait BlockReader: Send + Sync {
     /// known before it is read.
     fn density(&self) -> f64 {
         1.0
-    }
-}
-
-/// Finds nothing.
-struct Nothing;
-
-impl BlockReader for Nothing {
-    fn chunk_at(&self, _: Position) -> Chunk {
-        Chunk {
-            range: TextRange::new(0, 0),
-            blocks: Vec::new(),
-        }
     }
 }
 
@@ -140,20 +128,6 @@ impl Document {
             warnings: Vec::new(),
             indexed: Position::START,
             complete: false,
-        }
-    }
-
-    /// A document in which there is nothing, whole as it is.
-    pub fn empty() -> Self {
-        let store = Arc::new(MemoryStore::default());
-        Self {
-            complete: true,
-            ..Self::new(
-                store,
-                Arc::new(Nothing),
-                Direction::LeftToRight,
-                Language::Unknown,
-            )
         }
     }
 

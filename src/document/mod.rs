@@ -8,6 +8,7 @@
 //! being read. Everything that points into an article is a [`Position`], a byte of the text store.
 
 mod block;
+mod empty;
 mod index;
 mod language;
 mod legible;

@@ -73,9 +73,6 @@ pub(super) fn get(
         return Err(WebProblem::Time(limits.seconds));
     }
     let host = url.host_str().unwrap_or_default();
-    if is_private(url) && !let_inside {
-        return Err(WebProblem::Inside(host.to_owned()));
-    }
     let config = Agent::config_builder()
         .timeout_global(Some(left))
         .timeout_resolve(Some(left.min(REACHING)))
@@ -85,6 +82,11 @@ pub(super) fn get(
         .http_status_as_error(false)
         .user_agent(concat!("qari/", env!("CARGO_PKG_VERSION")))
         .build();
+    // A name is looked up first, but where a proxy does that.
+    let is_looked_up = url.domain().is_some() && config.proxy().is_none();
+    if is_private(url) && !let_inside && !is_looked_up {
+        return Err(WebProblem::Inside(host.to_owned()));
+    }
     let inside = Arc::new(OnceLock::new());
     let names = Names {
         host: host.to_owned(),

@@ -121,8 +121,10 @@ fn figures(app: &App, room: u16) -> String {
     if !app.document.is_complete() {
         parts.push("reading on".to_owned());
     }
-    parts.push(format!("{:.0}%", (app.progress() * 100.0).floor()));
-    parts.extend(time_left(app.minutes_left()));
+    if !app.is_empty() {
+        parts.push(format!("{:.0}%", (app.progress() * 100.0).floor()));
+        parts.extend(time_left(app.minutes_left()));
+    }
     parts.push("? help".to_owned());
     let most = usize::from(room) * 2 / 3;
     while parts.len() > 1 && parts.join("  ").len() > most {

@@ -345,6 +345,14 @@ fn leads_back<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
         )
 }
 
+/// The words for a picture; of a formula, as `MediaWiki` writes it, without the style.
+pub(super) fn picture(alternative: &str) -> &str {
+    ["{\\displaystyle ", "{\\textstyle "]
+        .iter()
+        .find_map(|style| alternative.strip_prefix(style)?.strip_suffix('}'))
+        .unwrap_or(alternative)
+}
+
 /// Whether a picture only tells how a program fares: its address says so.
 pub(super) fn is_badge(address: &str) -> bool {
     const SIGNS: &[&str] = &["shields.io/", "/badge", "badge.", "badgen.net/", "badge/"];

@@ -239,6 +239,20 @@ pub(super) const LISTS: &[(&str, SectionKind)] = &[
     ("links", SectionKind::Links),
 ];
 
+/// What stands above an advertisement.
+pub(super) const ADVERTS: &[&str] = &[
+    "إعلان",
+    "اعلان",
+    "إعلانات",
+    "آگهی",
+    "تبلیغات",
+    "اشتہار",
+    "פרסומת",
+    "ڕیکلام",
+    "advertisement",
+    "ad",
+];
+
 /// How boxes begin that lead from one page to others.
 pub(super) const RELATED: &[&str] = &[
     "اقرأ أيضا",

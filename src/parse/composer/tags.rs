@@ -32,7 +32,7 @@ impl Composer {
             "br" => self.line_break(),
             "hr" => self.rule(),
             "img" if attribute("src").is_some_and(element::is_badge) => {}
-            "img" => self.image(attribute("alt").unwrap_or_default()),
+            "img" => self.image(element::picture(attribute("alt").unwrap_or_default())),
             "input"
                 if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) =>
             {

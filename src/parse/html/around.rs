@@ -70,11 +70,25 @@ const NAVIGATION: &[&str] = &[
     "catlinks",
 ];
 
+/// Names that `MediaWiki` gives to what speaks of the page, not of its subject.
+const OF_THE_PAGE: &[&str] = &[
+    "metadata",
+    "ambox",
+    "stub",
+    "portal-bar",
+    "authority-control",
+];
+
+/// Whether a page is one of `MediaWiki`.
+pub(super) fn is_wiki(tree: &Tree) -> bool {
+    tree.nodes().any(|n| has_class(n, "mw-parser-output"))
+}
+
 /// Whether the class of an element says that it is navigation, beyond doubt.
-pub(super) fn is_navigation(node: Node<'_>) -> bool {
+pub(super) fn is_navigation(node: Node<'_>, is_wiki: bool) -> bool {
     let classes = node.attribute("class").unwrap_or_default();
     let mut classes = classes.split_ascii_whitespace();
-    classes.any(|class| NAVIGATION.contains(&class))
+    classes.any(|class| NAVIGATION.contains(&class) || is_wiki && OF_THE_PAGE.contains(&class))
 }
 
 /// Whether an element says by its tag or its role that it is not the article.
@@ -218,10 +232,22 @@ impl Places {
         )
     }
 
+    /// Where links stand.
+    pub(super) fn of_links(tree: &Tree) -> Self {
+        let nodes = tree.nodes().enumerate();
+        let links = nodes.filter(|(_, n)| n.name() == "a" && n.attribute("href").is_some());
+        Self(links.map(|(at, _)| at).collect())
+    }
+
     /// Whether a node holds one of them.
     pub(super) fn within(&self, tree: &Tree, node: usize) -> bool {
-        let next = self.0.partition_point(|&at| at < node);
-        self.0.get(next).is_some_and(|&at| at < tree.node(node).end)
+        self.count(tree, node) > 0
+    }
+
+    /// How many of them a node holds.
+    pub(super) fn count(&self, tree: &Tree, node: usize) -> usize {
+        let before = |place: usize| self.0.partition_point(|&at| at < place);
+        before(tree.node(node).end) - before(node)
     }
 }
 

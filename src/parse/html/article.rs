@@ -2,6 +2,7 @@
 
 use super::around::{
     Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around, is_navigation,
+    is_wiki,
 };
 use super::related;
 use super::tree::{Node, Tree};
@@ -29,22 +30,34 @@ pub(super) struct Counts {
     /// All of them.
     all: Vec<u32>,
     links: Sums,
-    /// Headings below the first level.
+    /// Below the first level.
     headings: Sums,
 }
 
-/// Elements of one kind that stand in no other, in order, and the characters in each and those before.
-#[derive(Default)]
+/// Elements that stand in no other of their kind, in order, and the characters in them and in those
+/// before.
 struct Sums(Vec<(u32, u32)>);
 
 impl Sums {
-    /// Adds an element that follows the others.
-    fn push(&mut self, at: usize, characters: u32) {
-        let before = self.0.last().map_or(0, |&(_, sum)| sum);
-        self.0.push((at as u32, before.saturating_add(characters)));
+    fn of(tree: &Tree, all: &[u32], is_out: &[bool], is_kind: fn(Node<'_>) -> bool) -> Self {
+        let (mut sums, mut sum, mut end) = (Vec::new(), 0_u32, 0);
+        let mut at = 0;
+        while let Some(node) = tree.get(at) {
+            if is_out[at] {
+                at = node.end;
+                continue;
+            }
+            if at >= end && is_kind(node) {
+                sum = sum.saturating_add(all[at]);
+                sums.push((at as u32, sum));
+                end = node.end;
+            }
+            at += 1;
+        }
+        Self(sums)
     }
 
-    /// Characters of a node that stand in such elements.
+    /// Characters of a node that stand in them.
     fn within(&self, tree: &Tree, at: usize) -> usize {
         let before = |node: usize| {
             let next = self.0.partition_point(|&(own, _)| (own as usize) < node);
@@ -54,26 +67,24 @@ impl Sums {
     }
 }
 
-/// Whether an element is a heading below the first level.
-fn is_subheading(node: Node<'_>) -> bool {
-    matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
 /// Finds the article.
 pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     let hidden: Vec<bool> = tree.nodes().map(is_no_text).collect();
     let sizes = count(tree, &hidden);
     let total = sizes.all_at_top(tree);
     let heads = Heads::of(tree);
+    let is_wiki = is_wiki(tree);
     let mut is_out = hidden;
     for (at, is_out) in is_out.iter_mut().enumerate() {
         let is_small = 100 * sizes.all(at) <= LARGE * total;
         *is_out |= is_around(tree, &heads, at)
-            || is_navigation(tree.node(at))
+            || is_navigation(tree.node(at), is_wiki)
             || (is_small && is_named_around(tree, at));
     }
     drop(sizes);
-    related::leave_out(tree, &count(tree, &is_out), &mut is_out);
+    if !is_wiki {
+        related::leave_out(tree, &count(tree, &is_out), &mut is_out);
+    }
     let counts = count(tree, &is_out);
     let total = counts.all_at_top(tree);
     let roots = marked(tree, &counts, &is_out, total).unwrap_or_else(|| {
@@ -89,7 +100,8 @@ pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     Article { roots, is_out }
 }
 
-/// The part of the page around a marked one, as long as it adds running text.
+/// The part of the page around a marked one: its `<article>`, with what stands above the text, and
+/// more as long as it adds running text.
 fn widened(tree: &Tree, counts: &Counts, root: usize) -> usize {
     let own = |at: usize| counts.running(tree, at);
     let linked = |at: usize| counts.linked(tree, at);
@@ -97,11 +109,25 @@ fn widened(tree: &Tree, counts: &Counts, root: usize) -> usize {
     while tree.node(at).parent != at {
         at = tree.node(at).parent;
         let (more, links) = (own(at) - own(best), linked(at) - linked(best));
-        if 100 * more >= WIDENING * own(best) && 2 * links < more {
+        let is_text = 100 * more >= WIDENING * own(best) && 2 * links < more;
+        let is_whole = tree.node(at).name() == "article" && links <= more;
+        if is_text || is_whole || is_below_header(tree, counts, at, best) {
             best = at;
         }
     }
     best
+}
+
+/// Whether a node holds the text of an `AsciiDoc` page and, above it, its header.
+fn is_below_header(tree: &Tree, counts: &Counts, node: usize, content: usize) -> bool {
+    let is_called = |at: usize, name: &str| tree.node(at).attribute("id") == Some(name);
+    if !is_called(content, "content") || tree.node(content).parent != node {
+        return false;
+    }
+    let mut above = tree.children(node).take_while(|&child| child < content);
+    above
+        .find(|&child| is_called(child, "header"))
+        .is_some_and(|header| counts.linked(tree, header) == 0)
 }
 
 /// The nodes that no other holds.
@@ -162,29 +188,19 @@ fn count(tree: &Tree, is_out: &[bool]) -> Counts {
             all[node.parent] = all[node.parent].saturating_add(all[at]);
         }
     }
-    let (mut links, mut headings) = (Sums::default(), Sums::default());
-    let (mut link_end, mut heading_end) = (0, 0);
-    let mut at = 0;
-    while let Some(node) = tree.get(at) {
-        if is_out[at] {
-            at = node.end;
-            continue;
-        }
-        if at >= link_end && node.name() == "a" && node.attribute("href").is_some() {
-            links.push(at, all[at]);
-            link_end = node.end;
-        }
-        if at >= heading_end && is_subheading(node) {
-            headings.push(at, all[at]);
-            heading_end = node.end;
-        }
-        at += 1;
-    }
+    let is_link = |node: Node<'_>| node.name() == "a" && node.attribute("href").is_some();
+    let links = Sums::of(tree, &all, is_out, is_link);
+    let headings = Sums::of(tree, &all, is_out, is_subheading);
     Counts {
         all,
         links,
         headings,
     }
+}
+
+/// Whether an element is a heading below the first level.
+fn is_subheading(node: Node<'_>) -> bool {
+    matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The element that the page itself marks as its article.
@@ -286,7 +302,7 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut
         return;
     };
     let last = (0..tree.len()).rev().find(is_running).unwrap_or(first);
-    let titles = Places::of(tree, &["h1"]);
+    let (titles, links) = (Places::of(tree, &["h1"]), Places::of_links(tree));
     let holds_text = |table: &usize| (*table..tree.node(*table).end).contains(&first);
     let tables = tree.named("table").filter(holds_text);
     let frames: Vec<_> = tables.map(|table| table..tree.node(table).end).collect();
@@ -304,8 +320,14 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut
         };
         let is_list = heading.is_some_and(|(_, is_list)| is_list);
         let is_menu = || {
-            let rest = counts.all(at) - counts.headings.within(tree, at);
             let linked = counts.linked(tree, at);
+            // The address of an author stands below their name.
+            let headed = if links.count(tree, at) > 1 {
+                counts.headings.within(tree, at)
+            } else {
+                0
+            };
+            let rest = counts.all(at) - headed;
             linked > 0 && 100 * linked >= 60 * rest && !titles.within(tree, at)
         };
         if has_class(node, "toc") && !is_out[at] {

@@ -1,6 +1,5 @@
 //! Boxes in an article that lead to others: «read also».
 
-use super::around::has_class;
 use super::article::Counts;
 use super::tree::Tree;
 use crate::parse::fold::fold;
@@ -11,13 +10,10 @@ const LINKED: usize = 60;
 /// Longest title of a box in bytes.
 const TITLE: usize = 80;
 
-/// Leaves out the boxes that begin as such boxes do and hold little but links. In an encyclopedia
-/// they are a part of the article.
+/// Leaves out the boxes that begin as such boxes do and hold little but links, and the labels of
+/// advertisements. In an encyclopedia such boxes are a part of the article.
 pub(super) fn leave_out(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
-    let is_encyclopedia = tree.nodes().any(|n| has_class(n, "mw-parser-output"));
-    if is_encyclopedia {
-        return;
-    }
+    let adverts: Vec<String> = words::ADVERTS.iter().map(|name| fold(name)).collect();
     let names: Vec<String> = words::RELATED.iter().map(|name| fold(name)).collect();
     let mut last = None;
     for (at, node) in tree.nodes().enumerate() {
@@ -30,6 +26,13 @@ pub(super) fn leave_out(tree: &Tree, counts: &Counts, is_out: &mut [bool]) {
             continue;
         }
         let title = fold(title);
+        let holder = node.parent;
+        let is_alone = counts.all(holder) == counts.all(at);
+        let is_block = matches!(tree.node(holder).name(), "div" | "p" | "span" | "section");
+        if is_alone && is_block && adverts.contains(&title) {
+            is_out[holder] = true;
+            continue;
+        }
         if names.iter().any(|name| title.starts_with(name.as_str()))
             && let Some(found) = begun_by(tree, counts, before, at)
         {

@@ -171,6 +171,31 @@ fn the_title_is_the_heading_that_says_most_of_it() {
 }
 
 #[test]
+fn what_stands_above_the_text_of_an_article() {
+    let body = format!("p {BODY}");
+    let page = format!(
+        "<title>ماء | دفتر الظل البعيد</title><body dir=rtl><article><header><h1>ماء</h1><p>سلمى</header>\
+         <div itemprop='x articleBody'><p>{BODY}<div>إعلان</div><p>{BODY}</div></article><footer>\
+         <h2>دفتر الظل البعيد</h2></footer>"
+    );
+    check(&page, &["title ماء", "p سلمى", &body, &body]);
+    let page = format!(
+        "<title>دليل</title><body dir=rtl><div id=header><h1>دليل</h1><span>هدى</span></div>\
+         <div id=content><p>{BODY}</div>"
+    );
+    check(&page, &["title دليل", "p هدى", &body]);
+}
+
+#[test]
+fn a_wiki_says_what_speaks_of_the_page() {
+    check(
+        "<body dir=rtl><div class=mw-parser-output><p>نص <img alt='{\\displaystyle E=mc}'><table \
+         class=ambox><tr><td>بحاجة إلى مصادر</table><ul><li><a href=/x>اقرأ أيضا</a></ul></div>",
+        &["p نص E=mc", "li • اقرأ أيضا [اقرأ أيضا](/x)"],
+    );
+}
+
+#[test]
 fn pictures_their_captions_and_boxes_to_tick() {
     check(
         "<body dir=rtl><figure><img alt=القرية><figcaption>القرية</figcaption></figure>\

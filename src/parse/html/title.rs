@@ -66,7 +66,7 @@ fn headings(tree: &Tree, article: &Article) -> Vec<Heading> {
             text: tree.shown_text(at, &article.is_out),
             level,
             is_inside: is_in(tree, article, at),
-            is_shown: !article.is_out[at],
+            is_shown: is_shown(tree, article, at),
         })
     });
     found
@@ -82,16 +82,12 @@ fn said<'a>(headings: &'a [Heading], named: &str) -> Option<&'a Heading> {
     let fits = |heading: &&Heading| {
         let text = fold(&heading.text);
         let length = |text: &str| text.chars().count();
+        let is_most = || 100 * length(&text) >= SHARE * length(&own);
         match heading.level {
             1 if heading.is_inside => named.contains(&text) || text.contains(&own),
-            1 => {
-                named.contains(&text) && 100 * length(&text) >= SHARE * length(&own) || text == own
-            }
             _ if !heading.is_shown => false,
-            _ => {
-                text == own
-                    || named.contains(&text) && 100 * length(&text) >= SHARE * length(&named)
-            }
+            1 => named.starts_with(&text) || text == own || named.contains(&text) && is_most(),
+            _ => text == own || named.contains(&text) && is_most(),
         }
     };
     let fitting = headings.iter().filter(fits);
@@ -102,6 +98,19 @@ fn said<'a>(headings: &'a [Heading], named: &str) -> Option<&'a Heading> {
     (!named.is_empty())
         .then(|| fitting.rev().max_by_key(rank))
         .flatten()
+}
+
+/// Whether nothing that a node stands in is left out.
+fn is_shown(tree: &Tree, article: &Article, node: usize) -> bool {
+    let mut at = node;
+    while !article.is_out[at] {
+        let parent = tree.node(at).parent;
+        if parent == at {
+            return true;
+        }
+        at = parent;
+    }
+    false
 }
 
 /// What is alone.

@@ -73,11 +73,16 @@ fn characters(bytes: &[u8]) -> usize {
 
 /// Whether anything may stand on letters in a part of a text: told by two bytes each, without a
 /// branch, so many at one time.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch would take one byte at a time"
+)]
 fn may_have_marks(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (&a, &b)| {
-        let is_vowel_sign = (a == 0xD9) & ((b >= 0x8B) & (b <= 0x9F) | (b == 0xB0));
-        let is_sign = (a == 0xD8) & (b >= 0x90) & (b <= 0x9A) | (a == 0xDB) & (b >= 0x96);
+        let is_in = |first: u8, last: u8| b.wrapping_sub(first) <= last - first;
+        let is_vowel_sign = (a == 0xD9) & (is_in(0x8B, 0x9F) | (b == 0xB0));
+        let is_sign = ((a == 0xD8) & is_in(0x90, 0x9A)) | ((a == 0xDB) & (b >= 0x96));
         let is_other = (a == 0xD6) | (a == 0xD7) | (a == 0xE0);
         found | is_vowel_sign | is_sign | is_other
     })

@@ -36,19 +36,33 @@ pub(super) fn count_characters(text: &str) -> usize {
     }
 }
 
+/// Whether a text has more characters that are no marks. Where it has none the beginning tells.
+pub(super) fn has_more_characters(text: &str, most: usize) -> bool {
+    let begins = text.as_bytes().get(..2 * (most + 1));
+    let begins = begins.filter(|begins| !may_have_marks(begins));
+    let begin = |byte: &&u8| **byte & 0xC0 != 0x80;
+    begins.is_some_and(|begins| begins.iter().filter(begin).count() > most)
+        || count_characters(text) > most
+}
+
 /// Whether a text may have marks: most lines have none. Told by two bytes each, without a branch, so
 /// many at one time.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch would take one byte at a time"
+)]
 fn may_have_marks(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (&a, &b)| {
-        let is_arabic = (a == 0xD9) & ((b == 0x80) | (b >= 0x8B) & (b <= 0x9F) | (b == 0xB0))
-            | (a == 0xD8) & (b >= 0x90) & (b <= 0x9C)
-            | (a == 0xDB) & (b >= 0x96);
+        let is_in = |first: u8, last: u8| b.wrapping_sub(first) <= last - first;
+        let is_arabic = ((a == 0xD9) & ((b == 0x80) | is_in(0x8B, 0x9F) | (b == 0xB0)))
+            | ((a == 0xD8) & is_in(0x90, 0x9C))
+            | ((a == 0xDB) & (b >= 0x96));
         let is_of_another_script = (a == 0xCC) | (a == 0xCD) | (a == 0xD6) | (a == 0xD7);
-        let is_further = (a >= 0xDC) & (a <= 0xE0) | (a == 0xEF);
+        let is_further = (a.wrapping_sub(0xDC) <= 4) | (a == 0xEF);
         // The last two bytes of U+200B to U+202E and U+2060 to U+2069.
-        let is_control = (a == 0x80) & ((b >= 0x8B) & (b <= 0x8F) | (b >= 0xAA) & (b <= 0xAE))
-            | (a == 0x81) & (b >= 0xA0) & (b <= 0xA9);
+        let is_control = ((a == 0x80) & (is_in(0x8B, 0x8F) | is_in(0xAA, 0xAE)))
+            | ((a == 0x81) & is_in(0xA0, 0xA9));
         found | is_arabic | is_of_another_script | is_further | is_control
     })
 }
@@ -177,6 +191,7 @@ mod tests {
             ("a\u{200F}b", 2),
         ] {
             assert_eq!(count_characters(text), count, "{text}");
+            assert!(has_more_characters(text, count - 1) && !has_more_characters(text, count));
         }
         for c in ('\0'..=char::MAX).filter(|&c| is_mark(c)) {
             assert!(may_have_marks(c.to_string().as_bytes()), "{c:?}");

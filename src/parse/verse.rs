@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::direction::count_letters;
-use super::fold::count_characters;
+use super::fold::{count_characters, has_more_characters};
 
 /// What stands between two hemistichs, beside tabs and runs of spaces.
 const SEPARATORS: &[&str] = &[
@@ -175,14 +175,14 @@ fn wide(text: &str) -> Option<Range<usize>> {
 
 /// The characters of a hemistich, when the text can be one.
 pub(super) fn length(text: &str) -> Option<usize> {
-    // Most lines are longer.
-    let characters = count_characters(text);
-    if !(8..=LONGEST).contains(&characters) {
+    if has_more_characters(text, LONGEST) {
         return None;
     }
+    let characters = count_characters(text);
     let words = text.split_whitespace().count();
     let (rtl, ltr) = count_letters(text);
-    let fits = (2..=MOST_WORDS).contains(&words)
+    let fits = characters >= 8
+        && (2..=MOST_WORDS).contains(&words)
         && rtl > 4 * ltr
         && 3 * rtl >= 2 * characters
         && !text.chars().any(char::is_numeric);

@@ -67,6 +67,13 @@ pub(super) struct State {
     list: Option<(u64, u32)>,
 }
 
+/// Whether it is noted where links and marks that cite may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Links {
+    Noted,
+    LeftOut,
+}
+
 /// A walk.
 pub(super) struct Walk {
     store: Arc<dyn TextStore>,
@@ -91,8 +98,7 @@ pub(super) struct Walk {
     is_first: bool,
     list: Option<List>,
     done: bool,
-    /// Whether it notes where links and marks may stand.
-    has_links: bool,
+    links: Links,
     pub(super) finds: Finds,
 }
 
@@ -115,14 +121,14 @@ impl Walk {
             is_first: true,
             list: None,
             done: false,
-            has_links: true,
+            links: Links::Noted,
             finds: Finds::default(),
         }
     }
 
     /// Has it note no longer where links and marks may stand.
     pub(super) fn leave_links_out(&mut self) {
-        self.has_links = false;
+        self.links = Links::LeftOut;
     }
 
     pub(super) fn position(&self) -> u64 {
@@ -180,7 +186,7 @@ impl Walk {
     fn split(&mut self, bytes: &[u8], ended: bool, until: u64) {
         let ends = LineEnds::of(bytes);
         let base = self.position;
-        if self.has_links {
+        if self.links == Links::Noted {
             self.finds.signs.note(bytes, base);
         }
         let stop = until.saturating_sub(base).min(bytes.len() as u64 + 1) as usize;

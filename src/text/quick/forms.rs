@@ -95,7 +95,7 @@ impl Character {
     #[inline]
     pub(super) fn ligature(self, joins: Joins) -> [u8; 4] {
         let row = CHARACTERS + (self.0 >> LIGATURE_AT & 0b11) as usize;
-        FORMS[(4 * row | joins.0 as usize) % FORMS.len()]
+        FORMS[(4 * row + joins.0 as usize) % FORMS.len()]
     }
 }
 

@@ -325,19 +325,17 @@ impl ArticleLayout {
         self.scrolled(document, bottom, 1 - i64::from(height.max(1)))
     }
 
-    /// Drops what is far from where somebody looks, once that has become too much.
+    /// Drops what is farthest from where somebody looks, once there is too much: a block for each
+    /// that comes, since to let go of many at once is seen as a slow frame.
     fn prune(&mut self, around: Position) {
-        if self.shaped.len() <= BLOCKS {
-            return;
+        while self.shaped.len() > BLOCKS {
+            let distance = |position: &Position| position.0.abs_diff(around.0);
+            let Some(farthest) = self.shaped.keys().copied().max_by_key(distance) else {
+                break;
+            };
+            self.shaped.remove(&farthest);
+            self.flowed.remove(&farthest);
         }
-        let distance = |position: &Position| position.0.abs_diff(around.0);
-        let mut distances: Vec<u64> = self.shaped.keys().map(distance).collect();
-        distances.sort_unstable();
-        let limit = distances[BLOCKS / 2];
-        self.shaped
-            .retain(|position, _| distance(position) <= limit);
-        self.flowed
-            .retain(|position, _| distance(position) <= limit);
     }
 }
 

@@ -235,6 +235,9 @@ pub(super) fn control(archive: &Archive, spine: &Spine, path: &str) -> Vec<TocEn
 /// A label without marks of direction at its ends, white space run together.
 fn trimmed(text: &str) -> String {
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{FEFF}');
-    let words = text.trim_matches(is_edge).split_whitespace();
-    words.collect::<Vec<_>>().join(" ")
+    let text = text.trim_matches(is_edge);
+    if !text.contains(['\n', '\r', '\t']) && !text.contains("  ") {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

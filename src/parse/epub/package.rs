@@ -290,7 +290,7 @@ pub(super) fn resolve(base: &str, to: &str) -> (String, String) {
         if folder.is_empty() {
             return (path.to_owned(), fragment);
         } else if folder.split('/').all(is_plain) {
-            return (format!("{folder}/{path}"), fragment);
+            return ([folder, "/", path].concat(), fragment);
         }
     }
     let mut parts: Vec<String> = if path.starts_with('/') {

@@ -76,7 +76,7 @@ const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm
     yo za zh zu";
 
 /// The language that a reader names by a tag. Of codes of three letters only those are known that
-/// [`of_tag`] tells apart.
+/// are told apart here.
 pub fn named(tag: &str) -> Option<Language> {
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
     let primary = primary.to_ascii_lowercase();

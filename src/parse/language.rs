@@ -75,8 +75,8 @@ const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm
     sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi \
     yo za zh zu";
 
-/// The language that a reader names by a tag. Of codes of three letters only those are known that
-/// [`of_tag`] tells apart.
+/// The language that a reader names by a tag. Of codes of three letters only those of languages
+/// from right to left are known.
 pub fn named(tag: &str) -> Option<Language> {
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
     let primary = primary.to_ascii_lowercase();

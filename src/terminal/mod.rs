@@ -1,6 +1,6 @@
 //! The terminal: what comes from it, what it is sent, and the loop between the two.
 //!
-//! In come keys, signals and batches of the document, as one stream of [`Event`]s; out go frames
+//! In come keys, signals and batches of the document, as one stream of `Event`s; out go frames
 //! and the effects that the [`App`] asks for. There is no tick: nothing happens while nothing
 //! comes in. Waiting events are all applied before one frame is drawn.
 

@@ -186,8 +186,12 @@ pub(super) fn is_for_screen_readers(node: Node<'_>) -> bool {
         "visually-hidden",
         "visuallyhidden",
     ];
-    let is_heading = matches!(node.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-    !is_heading && NAMES.iter().any(|name| has_class(node, name))
+    if matches!(node.name(), "" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+        return false;
+    }
+    let classes = node.attribute("class").unwrap_or_default();
+    let mut classes = classes.split_ascii_whitespace();
+    classes.any(|class| NAMES.contains(&class))
 }
 
 /// Whether a sidebar is one of the article, beside its text: those of `DocBook` and of docutils

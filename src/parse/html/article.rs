@@ -4,12 +4,10 @@ use super::around::{
     Heads, Places, has_class, is_around, is_for_screen_readers, is_named_around, is_navigation,
     is_wiki,
 };
-use super::related;
 use super::tree::{Node, Tree};
+use super::{marks, related};
 use crate::parse::marking::Marking;
 
-/// Percent of the page's text that a part must hold to be taken for the article.
-const SHARE: usize = 35;
 /// Percent of its text that a marked part must gain to be widened.
 const WIDENING: usize = 12;
 /// Characters of running text, links not counted, that make a place part of the article.
@@ -76,6 +74,9 @@ pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     let is_wiki = is_wiki(tree);
     let mut is_out = hidden;
     for (at, is_out) in is_out.iter_mut().enumerate() {
+        if tree.node(at).is_text() {
+            continue;
+        }
         let is_small = 100 * sizes.all(at) <= LARGE * total;
         *is_out |= is_around(tree, &heads, at)
             || is_navigation(tree.node(at), is_wiki)
@@ -87,7 +88,7 @@ pub(super) fn find(tree: &Tree, marking: &Marking) -> Article {
     }
     let counts = count(tree, &is_out);
     let total = counts.all_at_top(tree);
-    let roots = marked(tree, &counts, &is_out, total).unwrap_or_else(|| {
+    let roots = marks::marked(tree, &counts, &is_out, total).unwrap_or_else(|| {
         leave_out_menus(tree, &counts, marking, &mut is_out);
         let body = tree.named("body").next();
         body.map_or_else(|| tops(tree), |body| vec![body])
@@ -156,7 +157,7 @@ impl Counts {
     }
 
     /// Those that do not.
-    fn running(&self, tree: &Tree, at: usize) -> usize {
+    pub(super) fn running(&self, tree: &Tree, at: usize) -> usize {
         self.all(at).saturating_sub(self.linked(tree, at))
     }
 }
@@ -203,90 +204,6 @@ fn is_subheading(node: Node<'_>) -> bool {
     matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// The element that the page itself marks as its article.
-fn marked(tree: &Tree, counts: &Counts, is_out: &[bool], total: usize) -> Option<Vec<usize>> {
-    let marks: &[fn(Node<'_>) -> bool] = &[
-        |n| has_class(n, "mw-parser-output"),
-        |n| {
-            let kinds = n.attribute("itemprop").unwrap_or_default();
-            kinds
-                .split_ascii_whitespace()
-                .any(|kind| kind == "articleBody")
-        },
-        |n| n.name() == "article",
-        |n| n.attribute("role") == Some("article"),
-        |n| n.name() == "main" || n.attribute("role") == Some("main"),
-        |n| {
-            let names = [
-                "content",
-                "main",
-                "main-content",
-                "mw-content-text",
-                "article",
-                "post",
-            ];
-            n.attribute("id").is_some_and(|id| names.contains(&id))
-        },
-        |n| {
-            let names = [
-                "entry-content",
-                "post-content",
-                "article-content",
-                "article-body",
-                "post-body",
-                "story-body",
-                "article__body",
-                "td-post-content",
-                "markdown-body",
-                "vp-doc",
-            ];
-            names.iter().any(|name| has_class(n, name))
-        },
-    ];
-    let mut skip = 0;
-    let mut best: Vec<Vec<usize>> = vec![Vec::new(); marks.len()];
-    let mut ends = vec![0; marks.len()];
-    for (at, node) in tree.nodes().enumerate() {
-        if at < skip {
-            continue;
-        }
-        if is_out[at] {
-            skip = node.end;
-            continue;
-        }
-        for (mark, fits) in marks.iter().enumerate() {
-            if at >= ends[mark] && fits(node) {
-                best[mark].push(at);
-                ends[mark] = node.end;
-            }
-        }
-    }
-    let own = |at: usize| counts.running(tree, at);
-    let wanted = total * SHARE / 100;
-    best.into_iter().find_map(|found| {
-        let largest = found.iter().copied().max_by_key(|&at| own(at))?;
-        // Several of one kind are parts of one article, or one article among others of the site.
-        let sum: usize = found.iter().map(|&at| counts.all(at)).sum();
-        if counts.all(largest) >= wanted && 2 * counts.all(largest) >= sum {
-            Some(vec![largest])
-        } else if sum >= wanted.max(total / 2) {
-            Some(vec![common(tree, &found)])
-        } else {
-            None
-        }
-    })
-}
-
-/// The innermost node that holds all of these, which are in order.
-fn common(tree: &Tree, found: &[usize]) -> usize {
-    let mut at = found.first().copied().unwrap_or_default();
-    let last = found.last().copied().unwrap_or_default();
-    while tree.node(at).end <= last && tree.node(at).parent != at {
-        at = tree.node(at).parent;
-    }
-    at
-}
-
 /// Leaves out lists of links before the first and behind the last running text, with the headings
 /// that stand right before them, but for the lists of references and links of the article.
 fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut [bool]) {
@@ -330,7 +247,7 @@ fn leave_out_menus(tree: &Tree, counts: &Counts, marking: &Marking, is_out: &mut
             let rest = counts.all(at) - headed;
             linked > 0 && 100 * linked >= 60 * rest && !titles.within(tree, at)
         };
-        if has_class(node, "toc") && !is_out[at] {
+        if !node.is_text() && !is_out[at] && has_class(node, "toc") {
             // It has stayed since the page is hardly anything else.
             at = node.end;
         } else if is_subheading(node) {

@@ -6,6 +6,7 @@ mod around;
 mod article;
 mod builder;
 mod fonts;
+mod marks;
 mod names;
 mod related;
 #[cfg(test)]

@@ -413,7 +413,7 @@ fn named_paths(tokens: &[Token]) -> Vec<NamedPath> {
     let mut others = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        // What a returned type captures, `use<'a>`, imports nothing.
+        // `use<'a>` in a type says what it captures.
         let captures = tokens.get(at + 1).is_some_and(|next| next.text == "<");
         if tokens[at].text == "use" && !captures {
             at = use_tree(tokens, at + 1, &[], &mut imported, &mut names);

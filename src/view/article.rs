@@ -14,8 +14,9 @@ use crate::document::{Block, BlockKind, Role, Span};
 use crate::layout::{FlowedBlock, Piece, Row, RowKind, ScreenRow};
 use crate::text::Direction;
 
-pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
-    for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
+/// Draws rows of the article, one below the other, as many as there is room for.
+pub(super) fn draw(app: &App, theme: &Theme, rows: &[ScreenRow], area: Area, buffer: &mut Buffer) {
+    for (y, row) in (area.y..area.y + area.height).zip(rows) {
         draw_row(
             app,
             theme,
@@ -143,13 +144,7 @@ pub(super) fn column_of(
 }
 
 /// Paints one row; `area` has the width for which it was laid out.
-pub(super) fn draw_row(
-    app: &App,
-    theme: &Theme,
-    shown: &ScreenRow,
-    area: Area,
-    buffer: &mut Buffer,
-) {
+fn draw_row(app: &App, theme: &Theme, shown: &ScreenRow, area: Area, buffer: &mut Buffer) {
     let Some(row) = shown.content() else { return };
     let block = &shown.block;
     if row.kind == RowKind::Rule {

@@ -54,7 +54,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         Focus::References => references::draw(app, theme, panes.article, buffer),
         Focus::Files => files::draw(app, theme, panes.article, buffer),
         _ => {
-            article::draw(app, theme, panes.column, buffer);
+            article::draw(app, theme, app.rows(), panes.column, buffer);
             hints::draw(app, theme, panes.column, buffer);
         }
     }

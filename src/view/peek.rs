@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::article::draw_row;
+use super::article;
 use super::label::Label;
 use crate::app::{App, Area};
 use crate::config::{Part, Theme};
@@ -16,19 +16,7 @@ pub(super) fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         draw_frame(frame, theme, buffer);
     }
     let inner = peek.inner();
-    for (y, row) in (inner.y..inner.y + inner.height).zip(peek.rows()) {
-        draw_row(
-            app,
-            theme,
-            row,
-            Area {
-                y,
-                height: 1,
-                ..inner
-            },
-            buffer,
-        );
-    }
+    article::draw(app, theme, peek.rows(), inner, buffer);
     let scrolls = match peek.goes_on() {
         (false, false) => "",
         (false, true) => " … j goes on",
